@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pattern.h: what a pattern file tells taant about itself. Each file in
+ * patterns/ ends in one `const struct pattern pattern_NAME`.
+ */
+#ifndef PATTERNS_PATTERN_H
+#define PATTERNS_PATTERN_H
+
+#include <stdbool.h>
+
+enum { PATTERN_KNOBS = 6 };
+
+/* A setting the learner may turn before a run. */
+struct knob {
+    const char *name;
+    long value; /* the default; with choices: an index */
+    long least, most;
+    const char *choices; /* "leaky|buffered", or NULL for a number */
+};
+
+/* The settings of one run: a copy of the pattern's knobs. */
+struct knobs {
+    struct knob list[PATTERN_KNOBS];
+};
+
+struct pattern {
+    const char *name;
+    void (*run)(const struct knobs *knobs); /* what the main task does */
+    struct knob knobs[PATTERN_KNOBS];
+};
+
+/* Returns the value of a knob. The name must be one of the pattern's. */
+long knob(const struct knobs *knobs, const char *name);
+
+/* Tells whether a knob with choices stands on this choice. */
+bool knob_is(const struct knobs *knobs, const char *name, const char *choice);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * run.h: the host's header. A host makes a runtime once, then runs a main
+ * task on it as often as it likes; it can hold, step, slow down and stop a
+ * run from another thread. Task code never includes this.
+ *
+ *   struct runtime (stacks, task records, arena blocks; kept between runs)
+ *      `-- struct run (one execution of one main task)
+ */
+#ifndef RUNTIME_RUN_H
+#define RUNTIME_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runtime/decide.h"
+#include "runtime/taant.h"
+#include "runtime/trace.h"
+
+struct runtime;
+struct run;
+
+struct run_options {
+    const char *name;        /* for run.start; borrowed; may be NULL */
+    enum run_mode mode;
+    unsigned workers;        /* 0: live = TAANT_WORKERS or all cores;
+                                deterministic = 4 simulated workers */
+    uint64_t seed;           /* of the default decision source */
+    uint64_t step_limit;     /* deterministic: visible operations before
+                                "livelock?"; 0 = 1,000,000 */
+    struct decider *decider; /* borrowed; NULL = seeded random */
+    struct trace *trace;     /* borrowed; NULL = no trace */
+    double rate;             /* live: run seconds per wall second; 0 = 1 */
+    bool held;               /* start with the gate closed */
+    void (*wake)(void *);    /* called by any thread when there are new
+                                events, or NULL; must not block */
+    void *wake_context;
+};
+
+/* A task that could not end, or that died: a line of the report. */
+struct run_finding {
+    enum trace_kind kind; /* TRACE_TASK_LEAK or TRACE_TASK_PANIC */
+    uint32_t task;
+    const char *task_name;
+    enum trace_kind waits;    /* leak: the event with which it parked */
+    const char *object_name;  /* leak: on what; may be NULL */
+    const char *message;      /* panic */
+    const struct source_site *site;
+};
+
+struct run_report {
+    unsigned outcome;    /* bits of enum trace_outcome */
+    uint64_t tasks;      /* started */
+    uint64_t operations; /* visible operations (deterministic mode) */
+    int64_t time_ns;     /* the run's clock at its end */
+    size_t finding_count;
+    const struct run_finding *findings; /* the first 64; borrowed */
+};
+
+/* Makes a runtime; NULL when memory or address space is short. */
+struct runtime *runtime_new(void);
+void runtime_free(struct runtime *runtime);
+
+/*
+ * Prepares a run of main(arg). Only one run of a runtime exists at a time.
+ * Returns NULL when memory or threads are short.
+ */
+struct run *run_new(struct runtime *runtime, const struct run_options *options,
+    task_fn *main, void *arg);
+
+/*
+ * Executes the run to its end on the calling thread (as worker 0) and on
+ * threads of its own for the other workers. Blocks until the run is over:
+ * main and every other task ended or can never go on. Call once.
+ */
+void run_execute(struct run *run);
+
+/* Returns the report; valid after run_execute, until run_free. */
+const struct run_report *run_report(const struct run *run);
+
+/* Frees the run and everything its tasks allocated. */
+void run_free(struct run *run);
+
+/* ---- control, from any thread, while run_execute is at work ---- */
+
+/* Closes the gate: each worker stops at its next visible operation, and the
+ * run's clock stands still. */
+void run_hold(struct run *run);
+
+/* Opens the gate and lets the clock go on. */
+void run_release(struct run *run);
+
+/* Lets exactly one visible operation through a closed gate; when no task
+ * has one, moves the clock to the next deadline instead. */
+void run_step(struct run *run);
+
+/* Sets how many run seconds pass in a wall second (live mode). */
+void run_set_rate(struct run *run, double rate);
+
+/* Ends the run as soon as every worker reaches its next operation. */
+void run_stop(struct run *run);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The event kinds: one line each, with what its fields mean. Included several
+ * times, each time with another TRACE_KIND(symbol, name).
+ *
+ * Every event has seq, time, worker, task (who did it; 0 = the runtime) and
+ * site (where in the source; may be NULL). `object`, `other`, `value` and
+ * `text` mean what the paragraph says; a field that is not named is 0.
+ */
+
+/* ---- run ---- */
+
+/* The run begins. value = seed, object = number of workers, other = mode
+ * (enum run_mode), text = the pattern's name. Always the first event. */
+TRACE_KIND(RUN_START, "run.start")
+
+/* The run is over. value = outcome bits (enum trace_outcome). Always last. */
+TRACE_KIND(RUN_END, "run.end")
+
+/* value events were lost here because a trace ring was full. */
+TRACE_KIND(RUN_GAP, "run.gap")
+
+/* ---- tasks ---- */
+
+/* task started `other` at site. text = its function, value = it is the
+ * value-th task that this parent started (from 1): (parent, value) is the
+ * identity that no schedule changes. `other` is runnable now. */
+TRACE_KIND(TASK_SPAWN, "task.spawn")
+
+/* task starts or goes on running on `worker`. */
+TRACE_KIND(TASK_RUN, "task.run")
+
+/* task gave up its turn and is runnable. */
+TRACE_KIND(TASK_YIELD, "task.yield")
+
+/* task parked for value nanoseconds. */
+TRACE_KIND(TASK_SLEEP, "task.sleep")
+
+/* task's sleep is over: it is runnable. */
+TRACE_KIND(TASK_WAKE, "task.wake")
+
+/* task keeps its worker busy for value nanoseconds. */
+TRACE_KIND(TASK_WORK, "task.work")
+
+/* task's work is over; it keeps running. */
+TRACE_KIND(TASK_WORKED, "task.worked")
+
+/* task printed `text`. */
+TRACE_KIND(TASK_PRINT, "task.print")
+
+/* task returned from its function and is gone. */
+TRACE_KIND(TASK_END, "task.end")
+
+/* task died at site: text = message, object = the object misused or 0. */
+TRACE_KIND(TASK_PANIC, "task.panic")
+
+/* Report at the run's end: task will never go on. It waits on `object` at
+ * site; value = the kind of the event with which it parked. other = 1 when
+ * it is the main task (deadlock), 0 otherwise (leak). */
+TRACE_KIND(TASK_LEAK, "task.leak")
+
+/* ---- channels ---- */
+
+/* task made channel `object`. value = capacity, text = name, other = enum
+ * value_kind. It is an unbuffered channel when value is 0. */
+TRACE_KIND(CHAN_MAKE, "chan.make")
+
+/* task's `value` left it: into the buffer (other = 0), or straight to the
+ * receiver `other`, whose chan.recv is the next event. If task was waiting
+ * to send, it is first in the queue, leaves it, and is runnable. */
+TRACE_KIND(CHAN_SEND, "chan.send")
+
+/* task got `value`: from the buffer's front (other = 0), or straight from
+ * sender `other`. If task was waiting to receive, it is first in the queue,
+ * leaves it, and is runnable. When a buffered value is taken while senders
+ * wait, the chan.send of the first of them is the next event. */
+TRACE_KIND(CHAN_RECV, "chan.recv")
+
+/* task waits to send `value`: it is parked, last in the sender queue. */
+TRACE_KIND(CHAN_SEND_WAIT, "chan.send_wait")
+
+/* task waits to receive: it is parked, last in the receiver queue. */
+TRACE_KIND(CHAN_RECV_WAIT, "chan.recv_wait")
+
+/* task closed the channel. chan.recv_closed of each waiting receiver, in
+ * queue order, are the next events; waiting senders then panic. */
+TRACE_KIND(CHAN_CLOSE, "chan.close")
+
+/* task's receive found the channel closed and empty. If it was waiting, it
+ * leaves the queue and is runnable. */
+TRACE_KIND(CHAN_RECV_CLOSED, "chan.recv_closed")
+
+/* ---- wait groups ---- */
+
+/* task made wait group `object`, text = name. */
+TRACE_KIND(WAIT_GROUP_MAKE, "wait_group.make")
+
+/* task added to the count, which is now value. */
+TRACE_KIND(WAIT_GROUP_ADD, "wait_group.add")
+
+/* task took one from the count, which is now value. */
+TRACE_KIND(WAIT_GROUP_DONE, "wait_group.done")
+
+/* task waits for the count to reach zero: it is parked. */
+TRACE_KIND(WAIT_GROUP_WAIT, "wait_group.wait")
+
+/* task goes past its wait. If it was parked, it leaves the queue and is
+ * runnable; other = the task whose done let it go. */
+TRACE_KIND(WAIT_GROUP_PASS, "wait_group.pass")

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lesson.h: lessons as data. A lesson is one Markdown file per language:
+ *
+ *   ---
+ *   title: The worker pool
+ *   order: 410
+ *   revision: 1
+ *   minutes: 6
+ *   pattern: worker_pool
+ *   terms: worker pool, channel
+ *   ---
+ *   ## A step's heading
+ *   <!-- at: chan.close jobs #1 -->
+ *   <!-- code: worker -->
+ *   Prose in Markdown ...
+ *
+ * Each level-2 heading begins a step. `at` anchors the step on an event
+ * (kind, then an object's or task's name, then #n); `code` names a region of
+ * the pattern's source, which is marked there by `//> name` and `//< name`.
+ */
+#ifndef TUI_LESSON_LESSON_H
+#define TUI_LESSON_LESSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A piece of prose in one style. */
+enum span_style { SPAN_TEXT, SPAN_STRONG, SPAN_CODE, SPAN_EMPHASIS };
+struct span {
+    size_t start, end; /* bytes of the block's text */
+    enum span_style style;
+};
+
+enum block_kind { BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_QUOTE, BLOCK_CODE };
+struct block {
+    enum block_kind kind;
+    char *text; /* clean UTF-8, NUL-terminated */
+    size_t size;
+    struct span *spans; /* cover the text in order */
+    size_t span_count;
+    int number; /* ordered item: its number; else 0 */
+};
+
+/* Where in a run a step belongs. */
+struct anchor {
+    char kind[32]; /* an event kind's name; "" = no anchor */
+    char name[48]; /* object or task, or "" for any */
+    unsigned nth;  /* from 1 */
+    int line;      /* in the lesson's file */
+};
+
+struct step {
+    char *title;
+    struct anchor at;
+    char *code; /* region name, or NULL */
+    int code_line;
+    struct block *blocks;
+    size_t block_count;
+};
+
+struct lesson {
+    char *title;
+    char *pattern;
+    int order, revision, minutes;
+    char **terms;
+    size_t term_count;
+    struct step *steps;
+    size_t step_count;
+};
+
+/* What is wrong with a lesson, and how to mend it. */
+struct lesson_problem {
+    int line;
+    const char *message; /* an i18n id with at most one %s */
+    char detail[96];
+};
+
+/*
+ * Parses a lesson. The bytes are hostile until parsed: malformed UTF-8 is
+ * replaced, sizes are bounded (1 MiB, 200 steps). NULL + problem when the
+ * form is wrong; lesson_free frees the result.
+ */
+struct lesson *lesson_parse(
+    const char *data, size_t size, struct lesson_problem *problem);
+void lesson_free(struct lesson *lesson);
+
+/* A line of a pattern's source as the learner sees it. */
+struct source_line {
+    const char *text; /* borrowed from the source, not NUL-terminated */
+    size_t size;
+    int number;         /* line number in the file, for matching sites */
+    const char *region; /* innermost region's name (see size), or NULL */
+    size_t region_size;
+};
+
+/* A pattern's source without its region markers and licence line. */
+struct source {
+    struct source_line *lines;
+    size_t count;
+};
+bool source_init(struct source *source, const char *data, size_t size);
+void source_fini(struct source *source);
+
+/* Finds the first and last shown line (indexes) of a region. */
+bool source_region(
+    const struct source *source, const char *name, size_t *first, size_t *last);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * explain.h: what a task or object is doing, why, and since when, as data.
+ * The view turns it into a sentence of the learner's language.
+ */
+#ifndef TUI_MODEL_EXPLAIN_H
+#define TUI_MODEL_EXPLAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tui/model/world.h"
+
+enum reason {
+    REASON_NONE,
+    REASON_READY,              /* could run; waits for a worker */
+    REASON_RUNS,               /* runs on a worker */
+    REASON_WORKS,              /* busy with work of a known length */
+    REASON_SLEEPS,
+    REASON_SEND_NO_RECEIVER,   /* unbuffered: nobody receives yet */
+    REASON_SEND_FULL,          /* every slot is taken */
+    REASON_RECEIVE_EMPTY,      /* nothing to receive, not closed */
+    REASON_WAIT_COUNT,         /* the wait group's count is not zero */
+    REASON_ENDED,
+    REASON_PANICKED,
+    REASON_LEAKED_SEND,        /* nobody will ever receive */
+    REASON_LEAKED_RECEIVE,     /* nobody will ever send or close */
+    REASON_LEAKED_WAIT,        /* the count will never be zero */
+};
+
+/* The facts of a sentence; numbers that do not apply are 0. */
+struct explanation {
+    enum reason reason;
+    uint32_t task;
+    uint32_t object;
+    uint32_t woken_by; /* who made it runnable, or 0 */
+    uint32_t ahead;    /* how many wait before it in the queue */
+    int64_t count;     /* wait group: the count; channel: length */
+    int64_t value;
+    int64_t since_ns;  /* when this state began */
+    int64_t for_ns;    /* how long it has lasted */
+    int64_t left_ns;   /* sleep or work: how much is left; else 0 */
+    const struct source_site *site;
+};
+
+/* Explains a task; false when there is no such task. */
+bool explain_task(const struct world *world, uint32_t task,
+    struct explanation *explanation);
+
+#endif

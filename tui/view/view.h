@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * view.h: drawing, pure: what to show (world, lesson, ui) in, cells out.
+ * A view reads no clock and changes nothing but the frame.
+ */
+#ifndef TUI_VIEW_VIEW_H
+#define TUI_VIEW_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tui/frame/frame.h"
+#include "tui/i18n/i18n.h"
+#include "tui/lesson/lesson.h"
+#include "tui/model/world.h"
+
+enum screen { SCREEN_COURSE, SCREEN_LESSON };
+enum pane { PANE_STAGE, PANE_CODE, PANE_LESSON, PANE_COUNT };
+
+/* A row of the course list. */
+struct course_row {
+    const char *pattern;
+    const char *title; /* in the ui's language */
+    int order, minutes;
+    bool fallback; /* shown in English: not translated */
+};
+
+struct knob_view {
+    const char *name;
+    char value[24];
+};
+
+/* What the person chose to see: everything that is not the run. */
+struct ui {
+    enum screen screen;
+    enum pane focus;
+    const struct catalogue *words;
+    /* course */
+    const struct course_row *course;
+    size_t course_count, course_at;
+    /* lesson */
+    const struct lesson *lesson;  /* NULL: none in any language */
+    const struct source *source;
+    const char *pattern;
+    size_t step;                  /* which step's text is shown */
+    size_t lesson_scroll, code_scroll;
+    bool code_follows;            /* the code pane follows the last event */
+    uint32_t selected_task, selected_object; /* 0: none */
+    /* the run */
+    bool paused, help;
+    double speed;     /* 1 = normal */
+    double progress;  /* 0..1: how far the last event's animation is */
+    uint64_t last;    /* seq of the newest event in the log */
+    uint64_t dropped; /* oldest events no longer kept */
+    bool ended;       /* the log's newest event is run.end */
+    bool ascii;       /* draw with ASCII only */
+    struct knob_view knobs[6];
+    size_t knob_count, knob_at;
+    const char *notice; /* one line for the person, or NULL; translated */
+};
+
+/* Draws the whole screen. */
+void view_draw(
+    struct frame *frame, const struct ui *ui, const struct world *world);
+
+/* What stands at a cell of the screen that view_draw would draw. */
+struct view_hit {
+    enum pane pane;
+    uint32_t task, object; /* 0: none */
+    size_t course_row;     /* SIZE_MAX: none */
+};
+bool view_hit(const struct ui *ui, const struct world *world, int rows,
+    int cols, int row, int col, struct view_hit *hit);
+
+/* Writes one line of plain narration of an event (a new string the caller
+ * frees), in the words' language; world is the state after the event. */
+char *view_narrate(const struct catalogue *words, const struct world *world,
+    const struct trace_event *event);
+
+/* Writes the sentence about a task or object (new string, caller frees). */
+char *view_sentence(const struct catalogue *words, const struct world *world,
+    uint32_t task, uint32_t object);
+
+#endif
