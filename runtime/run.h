@@ -33,6 +33,9 @@ struct run_options {
     struct trace *trace;     /* borrowed; NULL = no trace */
     double rate;             /* live: run seconds per wall second; 0 = 1 */
     bool held;               /* start with the gate closed */
+    bool lossless;           /* a task waits at its next operation while its
+                                trace ring is nearly full, instead of losing
+                                events: somebody must be draining */
     void (*wake)(void *);    /* called by any thread when there are new
                                 events, or NULL; must not block */
     void *wake_context;
