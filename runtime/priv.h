@@ -151,6 +151,7 @@ struct worker {
     struct task *ready_after;
 
     struct context loop;
+    struct context dead; /* where a switch from a dying stack saves itself */
     struct task *free_tasks;
     unsigned free_task_count;
     struct stack *free_stacks;

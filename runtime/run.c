@@ -50,12 +50,15 @@ void runtime_free(struct runtime *runtime)
 
 /* ---- making a run ---- */
 
-static unsigned cores(void)
+/* All cores; but not fewer workers than deterministic mode simulates, since
+ * simulated work needs a worker and no core. */
+static unsigned default_workers(void)
 {
     cpu_set_t set;
-    return sched_getaffinity(0, sizeof set, &set) == 0
+    unsigned cores = sched_getaffinity(0, sizeof set, &set) == 0
         ? (unsigned)CPU_COUNT(&set)
         : 1;
+    return cores > SEATS ? cores : SEATS;
 }
 
 static unsigned workers_wanted(const struct run_options *options)
@@ -68,7 +71,7 @@ static unsigned workers_wanted(const struct run_options *options)
         const char *variable = getenv("TAANT_WORKERS");
         long value = variable ? strtol(variable, NULL, 10) : 0;
         workers = value > 0 && value <= WORKERS_MOST ? (unsigned)value
-                                                     : cores();
+                                                     : default_workers();
     }
     return workers < WORKERS_MOST ? workers : WORKERS_MOST;
 }

@@ -154,7 +154,6 @@ static struct stack *finish(struct worker *worker)
 /* Goes on elsewhere; nobody comes back to this stack. */
 static _Noreturn void leave(struct worker *worker, struct task *next)
 {
-    struct context dead;
     if (next && !next->stack && !task_bind(worker, next)) {
         worker_push(worker, next);
         next = NULL;
@@ -162,7 +161,7 @@ static _Noreturn void leave(struct worker *worker, struct task *next)
     if (next) {
         worker_enter(worker, next);
     }
-    context_switch(&dead, next ? &next->context : &worker->loop, 1);
+    context_switch(&worker->dead, next ? &next->context : &worker->loop, 1);
     __builtin_unreachable();
 }
 
