@@ -2,7 +2,8 @@
 /*
  * width.h: how many columns text takes. Terminals disagree about Indic
  * scripts, so the answer comes from a source that is handed in: what the
- * terminal itself reported, the wcwidth rule, or one column per syllable.
+ * terminal itself reported, the wcwidth rule, or one column for each UAX 29
+ * cluster (two for a wide one), as terminals do that combine vowel signs.
  */
 #ifndef TUI_TEXT_WIDTH_H
 #define TUI_TEXT_WIDTH_H
