@@ -127,6 +127,8 @@ static void test_channels(void)
     FEED(&world, .kind = TRACE_TASK_RUN, .task = 2, .worker = 1);
     FEED(
         &world, .kind = TRACE_CHAN_RECV, .task = 2, .object = JOBS, .value = 8);
+    /* Until its value is in, the slot is not for the sender to see. */
+    CHECK_NUMBER(explain(&world, 1).reason, REASON_SEND_FULL);
     FEED(
         &world, .kind = TRACE_CHAN_SEND, .task = 1, .object = JOBS, .value = 9);
     CHECK_NUMBER(explain(&world, 1).woken_by, 2);

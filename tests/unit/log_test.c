@@ -6,6 +6,7 @@
 #include "tests/same_world.h"
 #include "tests/toy_run.h"
 #include "tui/model/log.h"
+#include "tui/model/log_priv.h"
 
 /* With glibc alone, malloc can be made to fail at a chosen call. A sanitizer
  * brings its own malloc: there this part is left out. */
@@ -363,14 +364,15 @@ static void test_bound(void)
  * place can still be reached, also when the oldest segments go. */
 static void test_thinning(void)
 {
-    enum { TASKS = 40000, MOST = 60000 };
+    enum { TASKS = 40000, MOST = 100000 };
     struct log *log = log_new(MOST);
+    size_t most_bytes = 0;
     struct world straight, sought;
     world_init(&straight);
     world_init(&sought);
     struct trace_event event = {
         .kind = TRACE_RUN_START, .object = 1, .text = "many"};
-    for (uint64_t seq = 1; seq <= 3 * TASKS; seq++) {
+    for (uint64_t seq = 1; seq <= 4 * TASKS; seq++) {
         event.seq = seq;
         event.time_ns = (int64_t)seq;
         if (seq == 2 || (seq > 3 && seq <= TASKS)) {
@@ -395,6 +397,8 @@ static void test_thinning(void)
             break;
         }
         world_apply(&straight, &event);
+        most_bytes =
+            log->snapshot_bytes > most_bytes ? log->snapshot_bytes : most_bytes;
         if (seq % 20011 == 0) {
             CHECK(log_seek(log, &sought, seq / 2));
             CHECK(log_seek(log, &sought, seq));
@@ -404,6 +408,8 @@ static void test_thinning(void)
     CHECK_TEXT(world_check_all(&straight), NULL);
     CHECK(log_first(log) > 1);
     CHECK(log_last(log) - log_first(log) < MOST);
+    CHECK(most_bytes <= LOG_SNAPSHOT_BYTES);
+    CHECK(most_bytes > LOG_SNAPSHOT_BYTES / 4);
     for (uint64_t seq = log_first(log); seq <= log_last(log); seq += 7001) {
         CHECK(log_seek(log, &sought, seq));
         CHECK_NUMBER(sought.seq, seq);

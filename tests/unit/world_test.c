@@ -453,6 +453,14 @@ static void test_many_names(void)
     for (uint32_t i = 0; i < TASKS; i++) {
         FEED(&world, .kind = TRACE_TASK_SPAWN, .task = 1, .other = i + 2,
             .value = i + 1, .text = names[i % NAMES]);
+        if (i % 100 == 0) {
+            /* Go on with a copy: it knows the names as well. */
+            struct world copy;
+            world_init(&copy);
+            CHECK(world_copy(&copy, &world));
+            world_fini(&world);
+            world = copy;
+        }
     }
     uint32_t wrong = 0;
     for (uint32_t i = 0; i < TASKS; i++) {
