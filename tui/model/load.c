@@ -189,6 +189,9 @@ static bool get_kinds(struct reader *reader)
         if (!get_text(reader, name, sizeof name)) {
             return false;
         }
+        if (*name == '\0') {
+            return damaged(reader);
+        }
         enum trace_kind kind = trace_kind_find(name);
         if (kind == TRACE_NONE) {
             return log_fail(reader->problem,
