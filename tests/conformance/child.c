@@ -299,15 +299,14 @@ void child_command(struct child *child, char command, int number)
     }
 }
 
-/* Feeds what there is; true when a mark came. */
-static bool feed(struct child *child, size_t *before_mark)
+/* Feeds what there is, and notes the marks in it. */
+static void feed(struct child *child)
 {
     char bytes[4096];
     ssize_t size = read(child->master, bytes, sizeof bytes);
     if (size < 0 && errno == EIO) {
         child->ended = true; /* nobody has the terminal open */
     }
-    bool marked = false;
     for (ssize_t start = 0, at = 0; at < size; start = at) {
         while (at < size && bytes[at] != CHILD_MARK) {
             at++;
@@ -315,13 +314,12 @@ static bool feed(struct child *child, size_t *before_mark)
         vt_feed(&child->vt, bytes + start, (size_t)(at - start));
         child->bytes += (size_t)(at - start);
         if (at < size) {
-            *before_mark = child->bytes;
+            child->marked = child->bytes;
             child->bytes = 0;
-            marked = true;
+            child->marks++;
             at++;
         }
     }
-    return marked;
 }
 
 static bool wait_for(struct child *child, struct pollfd *fds, nfds_t count)
@@ -336,15 +334,16 @@ static bool wait_for(struct child *child, struct pollfd *fds, nfds_t count)
 
 size_t child_until_mark(struct child *child)
 {
-    size_t bytes = 0;
     struct pollfd output = {child->master, POLLIN, 0};
-    while (!child->ended && wait_for(child, &output, 1)) {
-        if (feed(child, &bytes)) {
-            return bytes;
+    while (child->marks == 0) {
+        if (child->ended || !wait_for(child, &output, 1)) {
+            child->failed = true;
+            return 0;
         }
+        feed(child);
     }
-    child->failed = true;
-    return 0;
+    child->marks--;
+    return child->marked;
 }
 
 size_t child_present(struct child *child, int number)
@@ -367,7 +366,6 @@ static const char *read_line(const struct child *child, char line[64])
 
 const char *child_report(struct child *child, char line[64], bool stalled)
 {
-    size_t bytes;
     for (;;) {
         struct pollfd fds[] = {
             {child->report, POLLIN, 0},
@@ -380,7 +378,7 @@ const char *child_report(struct child *child, char line[64], bool stalled)
         if (fds[0].revents) {
             return read_line(child, line);
         }
-        feed(child, &bytes);
+        feed(child);
     }
 }
 
@@ -401,10 +399,9 @@ void child_resize(struct child *child, int rows, int cols)
 
 int child_wait(struct child *child)
 {
-    size_t bytes;
     struct pollfd output = {child->master, POLLIN, 0};
     while (!child->ended && wait_for(child, &output, 1)) {
-        feed(child, &bytes);
+        feed(child);
     }
     int status = -1;
     if (child->ended) {

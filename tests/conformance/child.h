@@ -24,6 +24,8 @@ struct child {
     int command, wake, report;
     struct vt vt;
     size_t bytes;          /* written since the last mark */
+    size_t marks;          /* seen, and nobody waited for them yet */
+    size_t marked;         /* bytes before the last of these */
     bool ended;            /* the terminal was closed by the program */
     bool failed;           /* the watchdog bit */
     struct termios before; /* the terminal's modes at the start */

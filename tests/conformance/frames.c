@@ -3,15 +3,12 @@
 
 #include <string.h>
 
-/* Words that terminals find hard: vowels before and around their consonant,
- * conjuncts, joiners, marks of every kind. */
-static const char *const words[] = {"গোরুটিন", "চ্যানেল", "ক্ষ্ম", "স্ক্রিপ্ট",
-    "ওয়ার্কার", "পুল", "র‍্যাব", "দুঃখ", "অ্যা", "৳১২৩", "একটি",
-    "বার্তা", "পাঠাও", "ড়া", "লক্ষ্মী", "উদ্‌ঘাটন", "উজ্জ্বল",
-    "রাষ্ট্র", "শৃঙ্খলা", "জ্ঞান", "দ্বন্দ্ব", "কর্তৃপক্ষ", "চাঁদ", "বৃষ্টি", "সৌন্দর্য", "ঐক্য",
-    "বন্ধ।", "অপেক্ষা", "গ্রহণকারী", "প্রেরক", "সমান্তরাল", "মুলতুবি", "কী?"};
-
-enum { WORDS_COUNT = sizeof words / sizeof *words };
+const char *const frames_words[FRAMES_WORDS] = {"গোরুটিন", "চ্যানেল", "ক্ষ্ম",
+    "স্ক্রিপ্ট", "ওয়ার্কার", "পুল", "র‍্যাব", "দুঃখ", "অ্যা", "৳১২৩",
+    "একটি", "বার্তা", "পাঠাও", "ড়া", "লক্ষ্মী", "উদ্‌ঘাটন",
+    "উজ্জ্বল", "রাষ্ট্র", "শৃঙ্খলা", "জ্ঞান", "দ্বন্দ্ব", "কর্তৃপক্ষ", "চাঁদ", "বৃষ্টি",
+    "সৌন্দর্য", "ঐক্য", "বন্ধ।", "অপেক্ষা", "গ্রহণকারী", "প্রেরক", "সমান্তরাল", "মুলতুবি",
+    "কী?"};
 
 static void draw_box(struct frame *frame, int row, int col, int rows, int cols)
 {
@@ -51,11 +48,11 @@ static void draw_styles(struct frame *frame)
 static void draw_bengali(struct frame *frame)
 {
     size_t at = 0;
-    for (int row = 0; row < frame->rows && at < WORDS_COUNT; row++) {
+    for (int row = 0; row < frame->rows && at < FRAMES_WORDS; row++) {
         int col = frame_printf(frame, row, 0, STYLE_DIM, "%2d | ", row);
-        for (int i = 0; i < 3 && at < WORDS_COUNT; i++) {
+        for (int i = 0; i < 3 && at < FRAMES_WORDS; i++) {
             col = frame_puts(frame, row, col,
-                i == 1 ? STYLE_STRONG : STYLE_TEXT, words[at++]);
+                i == 1 ? STYLE_STRONG : STYLE_TEXT, frames_words[at++]);
             col = frame_puts(frame, row, col, STYLE_TEXT, " ");
         }
     }
@@ -98,7 +95,7 @@ static void draw_change(struct frame *frame, int number)
 {
     for (int row = 0; row < frame->rows; row++) {
         int turn = (row * 5 + number * 3) % 7;
-        const char *word = words[(size_t)(row + number) % WORDS_COUNT];
+        const char *word = frames_words[(size_t)(row + number) % FRAMES_WORDS];
         int col = frame_printf(frame, row, 0, STYLE_TEXT, "%d:", turn);
         if (turn == 0) {
             frame_fill(frame, row, col, frame->cols, STYLE_RULE, "─");

@@ -23,4 +23,9 @@ void frames_draw(struct frame *frame, int number);
 /* The column where FRAME_STYLES shows a style, one row for each. */
 enum { FRAMES_STYLE_COL = 4 };
 
+/* Words that terminals find hard: vowels before and around their consonant,
+ * conjuncts, joiners, marks of every kind. */
+enum { FRAMES_WORDS = 33 };
+extern const char *const frames_words[FRAMES_WORDS];
+
 #endif

@@ -92,8 +92,9 @@ static bool is_known_csi(const char *rest)
         return false;
     }
     return strchr("ABCDGHJKXdmr", final) || strcmp(rest, "4l") == 0 ||
-           strcmp(rest, "1@") == 0 || strcmp(rest, "34h") == 0 ||
-           strcmp(rest, "22;0;0t") == 0 || strcmp(rest, "23;0;0t") == 0;
+           strcmp(rest, "6n") == 0 || strcmp(rest, "1@") == 0 ||
+           strcmp(rest, "34h") == 0 || strcmp(rest, "22;0;0t") == 0 ||
+           strcmp(rest, "23;0;0t") == 0;
 }
 
 /* Tells how the sequence stands: 0 unfinished, 1 known, -1 not known. */
