@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/conformance/frames.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 const char *const frames_words[FRAMES_WORDS] = {"গোরুটিন", "চ্যানেল", "ক্ষ্ম",
@@ -89,6 +90,35 @@ static void draw_hostile(struct frame *frame)
     }
 }
 
+/* Words with painted blanks between them, and plain text right after. */
+static void draw_tight(struct frame *frame)
+{
+    for (int row = 0; row < frame->rows && row + 4 < FRAMES_WORDS; row++) {
+        int col =
+            frame_puts(frame, row, row % 3, STYLE_SELECTED, frames_words[row]);
+        for (int i = 1; i < 4; i++) {
+            if (i != 2) {
+                col = frame_puts(frame, row, col, STYLE_SELECTED, " ");
+            }
+            col = frame_puts(
+                frame, row, col, STYLE_SELECTED, frames_words[row + i]);
+        }
+        frame_puts(frame, row, col, STYLE_VALUE, "|tight|");
+    }
+}
+
+static void draw_shelf(struct frame *frame, bool filled)
+{
+    for (int row = 0; row < frame->rows; row++) {
+        if (row % 6 == 5) {
+            frame_puts(
+                frame, row, 0, STYLE_TEXT, frames_words[row % FRAMES_WORDS]);
+        } else if (filled || row < 3) {
+            frame_printf(frame, row, 0, STYLE_TEXT, "plain row %d", row);
+        }
+    }
+}
+
 /* Changing rows of all kinds: plain ones turn Bengali and back, words move,
  * styles change, the last column and the last row take part. */
 static void draw_change(struct frame *frame, int number)
@@ -138,6 +168,13 @@ void frames_draw(struct frame *frame, int number)
         break;
     case FRAME_HOSTILE:
         draw_hostile(frame);
+        break;
+    case FRAME_TIGHT:
+        draw_tight(frame);
+        break;
+    case FRAME_SHELF_A:
+    case FRAME_SHELF_B:
+        draw_shelf(frame, number == FRAME_SHELF_A);
         break;
     default:
         draw_change(frame, number);

@@ -14,6 +14,9 @@ enum {
     FRAME_ONE_CELL_B,
     FRAME_FULL, /* no cell blank, many styles: as many bytes as can be */
     FRAME_HOSTILE,
+    FRAME_TIGHT,   /* complex text with no plain blank around it */
+    FRAME_SHELF_A, /* between these, plain rows around complex ones go */
+    FRAME_SHELF_B,
     FRAME_CHANGES
 };
 
