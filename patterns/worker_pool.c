@@ -60,7 +60,7 @@ static void worker_pool(const struct knobs *knobs)
         .workers = wait_group_make("workers"),
         .cost = knob(knobs, "cost") * MILLISECOND,
     };
-    struct batch batch = {pool.jobs, knob(knobs, "jobs")};
+    struct batch batch = { pool.jobs, knob(knobs, "jobs") };
     task_go(producer, &batch);
     for (long i = 0; i < knob(knobs, "workers"); i++) {
         wait_group_add(pool.workers, 1);
