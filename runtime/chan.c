@@ -28,10 +28,10 @@ struct chan {
  * watches libc would take the copy for an access by the runtime. */
 static inline void copy_value(void *to, const void *from, uint32_t size)
 {
-    if (size == sizeof(uint64_t)) {
-        *(uint64_t *)to = *(const uint64_t *)from;
-    } else if (size == sizeof(uint32_t)) {
+    if (likely(size == sizeof(uint32_t))) {
         *(uint32_t *)to = *(const uint32_t *)from;
+    } else if (likely(size == sizeof(uint64_t))) {
+        *(uint64_t *)to = *(const uint64_t *)from;
     } else {
         for (uint32_t i = 0; i < size; i++) {
             ((char *)to)[i] = ((const char *)from)[i];

@@ -38,11 +38,21 @@ bool hook_gate(struct worker *worker)
     }
 }
 
-void hook_slow(struct worker *worker, const struct operation *operation)
+struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
+    const struct object *object, int64_t value)
 {
+    struct task *task = worker->current;
     if (worker->deterministic) {
-        deterministic_publish(worker, operation);
+        deterministic_publish(worker,
+            &(struct operation){
+                .kind = (uint16_t)kind,
+                .task = task->serial,
+                .object = object ? object->serial : 0,
+                .value = value,
+                .site = task->site,
+            });
     } else if (!hook_gate(worker)) {
         task_abandon(worker);
     }
+    return task->worker;
 }

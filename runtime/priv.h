@@ -348,8 +348,24 @@ void tasks_reset(struct runtime *runtime, struct worker *worker);
 
 /* ---- worker.c: live scheduling ---- */
 
-/* Returns the worker that runs the caller. Never keep it over a switch. */
+extern _Thread_local struct worker *worker_current;
+
+/*
+ * Returns the worker that runs the caller. Never keep it over a switch. The
+ * volatile assembly reads the segment register anew each time: a compiler may
+ * keep the address of a thread-local in a register across a switch, and then
+ * read another thread's (gcc 12 and clang 14 both do, in -fPIC code).
+ */
+#if defined(__x86_64__) && !defined(__PIC__)
+static inline struct worker *worker_self(void)
+{
+    struct worker *worker;
+    __asm__ volatile("movq %%fs:worker_current@tpoff, %0" : "=r"(worker));
+    return worker;
+}
+#else
 struct worker *worker_self(void);
+#endif
 void worker_set_self(struct worker *worker);
 
 /* Runs tasks until the run is over. */
@@ -390,35 +406,35 @@ int64_t deterministic_now(const struct run *run);
 
 /* ---- hook.c: R1, the one gate of all visible operations ---- */
 
-void hook_slow(struct worker *worker, const struct operation *operation);
-
 /* Waits at a closed gate until there is a permit. False: the run stops. */
 bool hook_gate(struct worker *worker);
 
-/*
- * Every visible operation passes here before it takes effect. Returns the
- * worker that runs the caller now: it may be another one.
- */
-static inline struct worker *hook(enum trace_kind kind,
-    const struct object *object, int64_t value, const struct source_site *site)
+/* Publishes the operation, or waits at the gate. Returns the worker that runs
+ * the caller now. */
+struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
+    const struct object *object, int64_t value);
+
+/* Notes where the current task is; tells whether it may just go on. */
+static inline bool hook_calm(
+    struct worker *worker, const struct source_site *site)
 {
-    struct worker *worker = worker_self();
     worker->current->site = site;
-    if (unlikely(atomic_load_explicit(
-            &worker->run->attention, memory_order_relaxed))) {
-        struct operation operation = {
-            .kind = (uint16_t)kind,
-            .task = worker->current->serial,
-            .object = object ? object->serial : 0,
-            .value = value,
-            .site = site,
-        };
-        struct task *task = worker->current;
-        hook_slow(worker, &operation);
-        worker = task->worker;
-    }
-    return worker;
+    return likely(atomic_load_explicit(&worker->run->attention,
+                      memory_order_relaxed) == 0);
 }
+
+/*
+ * Every visible operation passes here before it takes effect. Its value is
+ * the worker that runs the caller now: it may be another one than before. A
+ * macro so that `value` is worked out only when somebody asks for it.
+ */
+#define hook(kind, object, value, site)                                        \
+    (__extension__({                                                           \
+        struct worker *hook_worker_ = worker_self();                           \
+        hook_calm(hook_worker_, (site))                                        \
+            ? hook_worker_                                                     \
+            : hook_slow(hook_worker_, (kind), (object), (value));              \
+    }))
 
 /* ---- scheduling verbs that both modes share ---- */
 

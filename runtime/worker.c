@@ -25,18 +25,19 @@
 
 enum { SEARCH_ROUNDS = 64, RUN_NEXT_IN_A_ROW = 16 };
 
-static _Thread_local struct worker *self;
+_Thread_local struct worker *worker_current;
 
+#if !defined(__x86_64__) || defined(__PIC__)
 __attribute__((noinline)) struct worker *worker_self(void)
 {
     __asm__ volatile("");
-    return self;
+    return worker_current;
 }
+#endif
 
-__attribute__((noinline)) void worker_set_self(struct worker *worker)
+void worker_set_self(struct worker *worker)
 {
-    self = worker;
-    __asm__ volatile("");
+    worker_current = worker;
 }
 
 /* ---- the ring ---- */

@@ -33,14 +33,16 @@ struct cell {
 
 struct frame {
     int rows, cols;
-    struct cell *cells; /* rows * cols, row by row */
+    struct cell *cells;                /* rows * cols, row by row */
     const struct width_source *widths; /* borrowed; NULL = wcwidth */
 };
 
 /* Makes a blank frame; sides are clamped to 1..FRAME_MAX_SIDE. False when
  * memory is short. */
-bool frame_init(struct frame *frame, int rows, int cols,
-    const struct width_source *widths);
+bool frame_init(
+    struct frame *frame, int rows, int cols, const struct width_source *widths);
+
+/* Frees the cells; the frame can be initialised again. */
 void frame_fini(struct frame *frame);
 
 /* Blanks every cell. */
@@ -58,8 +60,8 @@ int frame_put(struct frame *frame, int row, int col, int limit,
     enum style style, const char *text, size_t size);
 
 /* The same for a NUL-terminated string, up to the frame's edge. */
-int frame_puts(struct frame *frame, int row, int col, enum style style,
-    const char *text);
+int frame_puts(
+    struct frame *frame, int row, int col, enum style style, const char *text);
 
 /* printf into the frame, up to the frame's edge. */
 __attribute__((format(printf, 5, 6))) int frame_printf(struct frame *frame,
@@ -86,7 +88,9 @@ struct frame_run {
     int row, start, end;
 };
 /* Fills runs (at most `most`) and returns how many; when there are more, the
- * last covers what is left. before NULL: everything. */
+ * last covers what is left: its end, counted from its row's first cell, then
+ * lies in a later row. Runs a few cells apart are joined, and none begins or
+ * ends inside a wide syllable. before NULL or of another size: everything. */
 size_t frame_diff(const struct frame *before, const struct frame *after,
     struct frame_run *runs, size_t most);
 

@@ -14,19 +14,19 @@
 
 enum reason {
     REASON_NONE,
-    REASON_READY,              /* could run; waits for a worker */
-    REASON_RUNS,               /* runs on a worker */
-    REASON_WORKS,              /* busy with work of a known length */
+    REASON_READY, /* could run; waits for a worker */
+    REASON_RUNS,  /* runs on a worker */
+    REASON_WORKS, /* busy with work of a known length */
     REASON_SLEEPS,
-    REASON_SEND_NO_RECEIVER,   /* unbuffered: nobody receives yet */
-    REASON_SEND_FULL,          /* every slot is taken */
-    REASON_RECEIVE_EMPTY,      /* nothing to receive, not closed */
-    REASON_WAIT_COUNT,         /* the wait group's count is not zero */
+    REASON_SEND_NO_RECEIVER, /* unbuffered: nobody receives yet */
+    REASON_SEND_FULL,        /* every slot is taken */
+    REASON_RECEIVE_EMPTY,    /* nothing to receive, not closed */
+    REASON_WAIT_COUNT,       /* the wait group's count is not zero */
     REASON_ENDED,
     REASON_PANICKED,
-    REASON_LEAKED_SEND,        /* nobody will ever receive */
-    REASON_LEAKED_RECEIVE,     /* nobody will ever send or close */
-    REASON_LEAKED_WAIT,        /* the count will never be zero */
+    REASON_LEAKED_SEND,    /* nobody will ever receive */
+    REASON_LEAKED_RECEIVE, /* nobody will ever send or close */
+    REASON_LEAKED_WAIT,    /* the count will never be zero */
 };
 
 /* The facts of a sentence; numbers that do not apply are 0. */
@@ -38,14 +38,14 @@ struct explanation {
     uint32_t ahead;    /* how many wait before it in the queue */
     int64_t count;     /* wait group: the count; channel: length */
     int64_t value;
-    int64_t since_ns;  /* when this state began */
-    int64_t for_ns;    /* how long it has lasted */
-    int64_t left_ns;   /* sleep or work: how much is left; else 0 */
+    int64_t since_ns; /* when this state began */
+    int64_t for_ns;   /* how long it has lasted */
+    int64_t left_ns;  /* sleep or work: how much is left; else 0 */
     const struct source_site *site;
 };
 
 /* Explains a task; false when there is no such task. */
-bool explain_task(const struct world *world, uint32_t task,
-    struct explanation *explanation);
+bool explain_task(
+    const struct world *world, uint32_t task, struct explanation *explanation);
 
 #endif

@@ -6,6 +6,18 @@
  *
  * One thread uses a log. Texts and sites are copied and interned: pointers in
  * the log's events live as long as the log.
+ *
+ *   segments   [ 1 .. 4096 ][ 4097 .. 8192 ] ... [ .. last )   tail: world
+ *   snapshots  ^ world       ^ world              ^ world        after last
+ *
+ * Bounds, whatever the run does or a file claims:
+ *   events     `most` of 56 bytes each
+ *   snapshots  LOG_SNAPSHOT_BYTES, or one world where that is more: when they
+ *              exceed it every second one goes, and the spacing doubles
+ *   texts      LOG_TEXT_BYTES in all and LOG_TEXT_LENGTH each; what comes
+ *              later reads "..."; what is longer is cut
+ *   sites      LOG_SITES; later ones are NULL
+ *   a file     LOG_LOAD_MOST events
  */
 #ifndef TUI_MODEL_LOG_H
 #define TUI_MODEL_LOG_H
@@ -18,6 +30,13 @@
 #include "runtime/trace.h"
 #include "tui/model/world.h"
 
+#define LOG_MOST 1000000
+#define LOG_LOAD_MOST 4000000
+#define LOG_SNAPSHOT_BYTES (64u << 20)
+#define LOG_TEXT_BYTES (64u << 20)
+#define LOG_TEXT_LENGTH 4096
+#define LOG_SITES 65536
+
 /* What a recording says of itself. */
 struct log_about {
     char pattern[64];
@@ -28,11 +47,12 @@ struct log_about {
 
 struct log;
 
-/* Makes an empty log that keeps at most `most` events (0 = 1,000,000).
+/* Makes an empty log that keeps at most `most` events (0 = LOG_MOST).
  * NULL when memory is short. */
 struct log *log_new(size_t most);
 void log_free(struct log *log);
 
+/* Set and return what a recording of this log will say of itself. */
 void log_set_about(struct log *log, const struct log_about *about);
 const struct log_about *log_about(const struct log *log);
 
@@ -50,36 +70,54 @@ const struct trace_event *log_event(const struct log *log, uint64_t seq);
 /*
  * Makes `world` the state after event seq (0: before the first), from the
  * nearest snapshot or from `world` itself when that is nearer. Clamped to
- * what is kept. False when memory is short.
+ * what is kept: from log_first - 1 to log_last. `world` is a fresh one or a
+ * state of this log; one that visibly belongs to another log is started over.
+ * False when memory is short.
  */
 bool log_seek(struct log *log, struct world *world, uint64_t seq);
 
 /*
  * Returns the seq of the nth event (from 1) after `after` that matches, or 0.
- * object_name and task_name may be NULL: any.
+ * kind TRACE_NONE, object_name NULL and task_name NULL mean any. A task name
+ * without ordinal ("worker") matches each task of that name, "worker 2" only
+ * that one. The task of task.spawn is here the one that was started.
  */
 uint64_t log_find(struct log *log, enum trace_kind kind,
     const char *object_name, const char *task_name, unsigned nth,
     uint64_t after);
 
-/* Returns a hash of all events that does not depend on addresses, the same
- * on every machine (FNV-1a over the file's encoding of each event). */
+/*
+ * Returns a hash of all events ever appended, the same on every machine:
+ * FNV-1a over little-endian fields, with the kind's name, the text, and the
+ * site's file (without folders) and line in place of numbers and pointers.
+ */
 uint64_t log_hash(const struct log *log);
 
-/* Why a file was refused; message is an i18n id with at most one %s. */
+/* Why a file was refused; message is an i18n id with at most one %s, which
+ * `detail` fills. */
 struct log_problem {
     const char *message;
     char detail[128];
 };
 
-/* Writes the log beside `path` and renames it there. False + problem. */
+/*
+ * Writes the log beside `path` and renames it there, so that `path` holds the
+ * old recording or the whole new one. A log that dropped events is refused.
+ * False + problem; then `path` is as it was.
+ */
 bool log_save(
     const struct log *log, const char *path, struct log_problem *problem);
 
-/* Reads a recording. NULL + problem for a bad, foreign or newer file. */
+/* Reads a recording; the log keeps all of it. NULL + problem for a bad,
+ * foreign or newer file. */
 struct log *log_load(const char *path, struct log_problem *problem);
 
-/* Writes one event as a line of JSON (documented in HACKING.md). */
+/*
+ * Writes one event as a line of JSON (documented in HACKING.md): seq, time,
+ * worker, task and kind always; object, other, value, text, file and line
+ * when they are not 0 or NULL; in this order. The line is valid UTF-8 without
+ * control characters, whatever the texts hold.
+ */
 void log_write_json(const struct trace_event *event, FILE *out);
 
 #endif

@@ -7,8 +7,15 @@
  *
  *   tasks[]    one row per task, in order of spawn (id - 1)
  *   objects[]  one row per channel or wait group, in order of make (id - 1)
- *   slots[]    the channels' buffers: each object owns a ring [slot, +capacity)
- *   queues     waiting tasks, linked through tasks[].next, first in first out
+ *   slots[]    the channels' buffers: each owns a ring [slot, slot + room)
+ *   queues     waiting tasks, linked through next and prev, first in first out
+ *   running[]  the task on each worker
+ *   names[]    hash table: the newest task of each name
+ *
+ * The stream is believed, never trusted: a broken or hostile one may make a
+ * wrong world, but not a malformed one, and no table grows faster than the
+ * events that fill it (a ring grows as it is filled, whatever its capacity
+ * claims to be).
  */
 #ifndef TUI_MODEL_WORLD_H
 #define TUI_MODEL_WORLD_H
@@ -30,6 +37,9 @@ enum task_state {
     TASK_LEAKED /* the run is over and it still waits */
 };
 
+/* In which of its object's queues a task stands. */
+enum task_queue { QUEUE_NONE, QUEUE_SENDERS, QUEUE_RECEIVERS };
+
 struct world_task {
     uint32_t id;
     uint32_t parent;
@@ -42,12 +52,17 @@ struct world_task {
     uint32_t object;                /* what that operation was on, or 0 */
     uint32_t partner;               /* the other task of it, or 0 */
     int64_t value;                  /* the value sent, received, worked ... */
-    int64_t since_ns;               /* when it entered this state */
+    int64_t since_ns;               /* when it entered this state; leaked:
+                                       when it began to wait */
     uint64_t since_seq;             /* ... and by which event */
     const struct source_site *site; /* where in the source; may be NULL */
     const char *message;            /* panic or last printed text, or NULL */
     uint16_t worker;                /* where it runs or ran last */
-    uint32_t next;                  /* the next in its wait queue, or 0 */
+    enum task_queue queue;          /* where it waits, at `object` */
+    uint32_t next, prev;            /* its neighbours there, or 0 */
+    uint32_t woken_by;              /* who made it runnable since it last
+                                       parked or yielded; 0 = nobody */
+    uint32_t children;              /* how many tasks it started */
 };
 
 enum object_kind { OBJECT_CHANNEL, OBJECT_WAIT_GROUP };
@@ -60,21 +75,30 @@ struct world_queue {
 struct world_object {
     uint32_t id;
     enum object_kind kind;
-    const char *name;      /* borrowed from the log */
-    uint32_t maker;        /* task */
+    const char *name; /* borrowed from the log */
+    uint32_t maker;   /* task */
+    uint32_t closer;  /* the task that closed it, or 0 */
     enum value_kind value_kind;
     bool closed;
     uint32_t capacity;
-    uint32_t length;       /* buffered values */
-    uint32_t front;        /* ring position of the oldest value */
-    size_t slot;           /* the ring starts at slots[slot] */
-    int64_t count;         /* wait group: its count */
+    uint32_t length; /* buffered values */
+    uint32_t front;  /* ring position of the oldest value */
+    size_t slot;     /* the ring starts at slots[slot] */
+    uint32_t room;   /* its size: as much as was ever buffered */
+    int64_t count;   /* wait group: its count */
     uint64_t sent, received;
     struct world_queue senders, receivers; /* wait group: receivers wait */
+    /* What the next event on this channel must be: a value handed over is
+     * received, a freed slot is filled, a close wakes all receivers. Events
+     * on other objects may come in between. TRACE_NONE: anything. */
+    enum trace_kind owed;
+    uint32_t owed_by;   /* by this task */
+    uint32_t owed_with; /* because of this one */
+    int64_t owed_value;
 };
 
 struct world {
-    uint64_t seq;    /* of the last event applied; 0 = before the first */
+    uint64_t seq; /* of the last event applied; 0 = before the first */
     int64_t time_ns;
     struct trace_event last; /* the last event applied */
     struct world_task *tasks;
@@ -83,13 +107,20 @@ struct world {
     size_t object_count, object_room;
     int64_t *slots;
     size_t slot_count, slot_room;
+    uint32_t *running; /* by worker; 0 = idle */
+    size_t running_count, running_room;
+    uint32_t *names;
+    size_t name_count, name_room;
     uint64_t seed;
     enum run_mode mode;
     unsigned workers;
     bool over;
     unsigned outcome; /* bits of enum trace_outcome, when over */
     uint64_t lost;    /* events lost to full rings */
+    size_t guessed;   /* rows made up because theirs may be among the lost */
     bool short_of_memory;
+    const char *broken;  /* the first rule that an event broke, or NULL */
+    uint64_t broken_seq; /* ... and which event */
 };
 
 void world_init(struct world *world);
@@ -98,17 +129,29 @@ void world_fini(struct world *world);
 /* Makes `to` equal to `from`; reuses its tables. False: memory is short. */
 bool world_copy(struct world *to, const struct world *from);
 
-/* Folds one event in. Unknown kinds and impossible numbers are ignored. */
+/*
+ * Folds one event in. Unknown kinds and impossible numbers are ignored; an
+ * event that breaks a rule is noted in `broken` and believed as far as it
+ * makes sense. After lost events no rule is noted, and a task that acts is
+ * taken to run.
+ */
 void world_apply(struct world *world, const struct trace_event *event);
 
 /* Return a row, or NULL when there is none of that id. */
 const struct world_task *world_task(const struct world *world, uint32_t id);
-const struct world_object *world_object(
-    const struct world *world, uint32_t id);
+const struct world_object *world_object(const struct world *world, uint32_t id);
 
-/* Returns the i-th buffered value of a channel, 0 = the oldest. */
+/* Returns the task on a worker, or 0. */
+uint32_t world_running(const struct world *world, unsigned worker);
+
+/* Returns the i-th buffered value of a channel, 0 = the oldest; 0 when there
+ * are fewer. */
 int64_t world_slot(
     const struct world *world, const struct world_object *channel, uint32_t i);
+
+/* Tells whether a task goes by this name: its own ("worker") or its own with
+ * its ordinal ("worker 2"). */
+bool world_task_is(const struct world_task *task, const char *name);
 
 /* Find by name: "worker 2" or "worker" (the first); "jobs". 0: none. */
 uint32_t world_find_task(const struct world *world, const char *name);
@@ -119,7 +162,8 @@ uint32_t world_find_object(const struct world *world, const char *name);
  * received <= sent, a blocked task stands in exactly one queue, a running
  * task in none ...). Returns NULL, or a static English sentence naming the
  * first rule that is broken. Cheap enough to call at every event: looks only
- * at the rows the last event touched.
+ * at the rows the last event touched. Once an event broke a rule (`broken`)
+ * it stays broken. After lost events only the shape of the tables is checked.
  */
 const char *world_check(const struct world *world);
 

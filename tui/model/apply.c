@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "tui/model/fold.h"
+
+/* Checks what the order of events alone tells, and takes the event's time. */
+static void begin(struct world *world, const struct trace_event *event)
+{
+    if (event->kind == TRACE_RUN_GAP) {
+        fold_run_gap(world, event); /* first of all: it excuses what follows */
+    }
+    bool first = world->seq == 0;
+    bool follows = event->seq == world->seq + 1;
+    world->seq = event->seq;
+    fold_must(world, follows, "an event does not have the next number");
+    fold_must(world, first == (event->kind == TRACE_RUN_START),
+        "run.start is not the first event, or not the only one");
+    fold_must(world, !world->over, "an event follows the end of the run");
+    fold_must(world, first || event->time_ns >= world->time_ns,
+        "the clock goes back");
+    if (first || event->time_ns > world->time_ns) {
+        world->time_ns = event->time_ns;
+    }
+}
+
+void world_apply(struct world *world, const struct trace_event *event)
+{
+    begin(world, event);
+    switch ((enum trace_kind)event->kind) {
+    case TRACE_NONE:
+    case TRACE_RUN_GAP:
+    case TRACE_KIND_COUNT:
+        break;
+    case TRACE_RUN_START:
+        fold_run_start(world, event);
+        break;
+    case TRACE_RUN_END:
+        fold_run_end(world, event);
+        break;
+    case TRACE_TASK_SPAWN:
+        fold_task_spawn(world, event);
+        break;
+    case TRACE_TASK_RUN:
+        fold_task_run(world, event);
+        break;
+    case TRACE_TASK_YIELD:
+        fold_task_pause(world, event, TASK_RUNNABLE);
+        break;
+    case TRACE_TASK_SLEEP:
+        fold_task_pause(world, event, TASK_SLEEPING);
+        break;
+    case TRACE_TASK_WAKE:
+        fold_task_wake(world, event);
+        break;
+    case TRACE_TASK_WORK:
+        fold_task_work(world, event);
+        break;
+    case TRACE_TASK_WORKED:
+        fold_task_worked(world, event);
+        break;
+    case TRACE_TASK_PRINT:
+        fold_task_print(world, event);
+        break;
+    case TRACE_TASK_END:
+        fold_task_pause(world, event, TASK_DONE);
+        break;
+    case TRACE_TASK_PANIC:
+        fold_task_panic(world, event);
+        break;
+    case TRACE_TASK_LEAK:
+        fold_task_leak(world, event);
+        break;
+    case TRACE_CHAN_MAKE:
+        fold_chan_make(world, event);
+        break;
+    case TRACE_CHAN_SEND:
+        fold_chan_send(world, event);
+        break;
+    case TRACE_CHAN_RECV:
+        fold_chan_recv(world, event);
+        break;
+    case TRACE_CHAN_SEND_WAIT:
+        fold_chan_send_wait(world, event);
+        break;
+    case TRACE_CHAN_RECV_WAIT:
+        fold_chan_recv_wait(world, event);
+        break;
+    case TRACE_CHAN_CLOSE:
+        fold_chan_close(world, event);
+        break;
+    case TRACE_CHAN_RECV_CLOSED:
+        fold_chan_recv_closed(world, event);
+        break;
+    case TRACE_WAIT_GROUP_MAKE:
+        fold_wait_group_make(world, event);
+        break;
+    case TRACE_WAIT_GROUP_ADD:
+    case TRACE_WAIT_GROUP_DONE:
+        fold_wait_group_count(world, event);
+        break;
+    case TRACE_WAIT_GROUP_WAIT:
+        fold_wait_group_wait(world, event);
+        break;
+    case TRACE_WAIT_GROUP_PASS:
+        fold_wait_group_pass(world, event);
+        break;
+    }
+    world->last = *event;
+}

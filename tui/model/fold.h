@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fold.h: the parts of world_apply. apply.c has the one switch; fold_task.c
+ * and fold_object.c have a function for each event kind, which does what the
+ * kind's paragraph in trace_kinds.h says; fold.c has what they share. Inside
+ * tui/model only.
+ */
+#ifndef TUI_MODEL_FOLD_H
+#define TUI_MODEL_FOLD_H
+
+#include "tui/model/world.h"
+
+/* ---- shared (fold.c) ---- */
+
+/* Notes the rule when it does not hold and nothing excuses it. */
+static inline void fold_must(struct world *world, bool holds, const char *rule)
+{
+    if (!holds && !world->broken && world->lost == 0 &&
+        !world->short_of_memory) {
+        world->broken = rule;
+        world->broken_seq = world->seq;
+    }
+}
+
+/* Return the row of an id. NULL, and a rule noted, when there is none (or it
+ * is of another kind) and lost events do not excuse making one up. */
+struct world_task *fold_task(struct world *world, uint32_t id);
+struct world_object *fold_object(
+    struct world *world, uint32_t id, enum object_kind kind);
+
+/* Make up rows to `id`, when lost events may have made them. */
+bool fold_guess_tasks(struct world *world, uint32_t id);
+bool fold_guess_objects(struct world *world, uint32_t id);
+
+bool fold_is_gone(const struct world_task *task);
+
+/* Returns the row of the event's task, which runs; NULL when it cannot. */
+struct world_task *fold_act(
+    struct world *world, const struct trace_event *event);
+
+/*
+ * Returns the task of an event that is either an action of a running task or
+ * the end of a wait, which it then ends; NULL when it cannot be either.
+ */
+struct world_task *fold_act_or_wake(struct world *world,
+    const struct trace_event *event, enum task_queue which, uint32_t waker);
+
+/* Takes the task off its worker and out of its queue, into a state. */
+void fold_enter(struct world *world, struct world_task *task,
+    enum task_state state, const struct trace_event *event);
+
+/* The same, into TASK_RUNNABLE by someone; into a state of waiting. */
+void fold_wake(struct world *world, struct world_task *task, uint32_t waker,
+    const struct trace_event *event);
+void fold_park(struct world *world, struct world_task *task,
+    enum task_state state, const struct trace_event *event);
+
+/* Puts the task on the event's worker. */
+void fold_run_on(struct world *world, struct world_task *task,
+    const struct trace_event *event);
+
+/* Puts a task last into a queue of the object that task->object names. */
+void fold_enqueue(
+    struct world *world, struct world_task *task, enum task_queue which);
+
+/* Notes what the task did last. Numbers of rows that do not exist become 0,
+ * so that every number in a row can be looked up. */
+void fold_note(struct world *world, struct world_task *task,
+    const struct trace_event *event, uint32_t partner);
+
+/* ---- one function for each kind, or a few of them ---- */
+
+void fold_run_start(struct world *world, const struct trace_event *event);
+void fold_run_end(struct world *world, const struct trace_event *event);
+void fold_run_gap(struct world *world, const struct trace_event *event);
+
+void fold_task_spawn(struct world *world, const struct trace_event *event);
+void fold_task_run(struct world *world, const struct trace_event *event);
+/* task.yield, task.sleep, task.end: the task leaves its worker. */
+void fold_task_pause(struct world *world, const struct trace_event *event,
+    enum task_state state);
+void fold_task_wake(struct world *world, const struct trace_event *event);
+void fold_task_work(struct world *world, const struct trace_event *event);
+void fold_task_worked(struct world *world, const struct trace_event *event);
+void fold_task_print(struct world *world, const struct trace_event *event);
+void fold_task_panic(struct world *world, const struct trace_event *event);
+void fold_task_leak(struct world *world, const struct trace_event *event);
+
+void fold_chan_make(struct world *world, const struct trace_event *event);
+void fold_chan_send(struct world *world, const struct trace_event *event);
+void fold_chan_recv(struct world *world, const struct trace_event *event);
+void fold_chan_send_wait(struct world *world, const struct trace_event *event);
+void fold_chan_recv_wait(struct world *world, const struct trace_event *event);
+void fold_chan_close(struct world *world, const struct trace_event *event);
+void fold_chan_recv_closed(
+    struct world *world, const struct trace_event *event);
+
+void fold_wait_group_make(struct world *world, const struct trace_event *event);
+/* wait_group.add, wait_group.done */
+void fold_wait_group_count(
+    struct world *world, const struct trace_event *event);
+void fold_wait_group_wait(struct world *world, const struct trace_event *event);
+void fold_wait_group_pass(struct world *world, const struct trace_event *event);
+
+#endif

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+#include "tui/model/fold.h"
+#include "tui/model/world_priv.h"
+
+/* ---- channels ---- */
+
+void fold_chan_make(struct world *world, const struct trace_event *event)
+{
+    struct world_task *task = fold_act(world, event);
+    fold_must(world, event->object == world->object_count + 1,
+        "a new object does not have the next number");
+    fold_must(world, event->value >= 0 && event->value <= UINT32_MAX,
+        "a channel's capacity is out of range");
+    if (event->object <= world->object_count ||
+        (event->object > 1 && !fold_guess_objects(world, event->object - 1))) {
+        return;
+    }
+    struct world_object *channel = world_add_object(world, event->text);
+    if (!channel) {
+        return;
+    }
+    int64_t capacity = event->value < 0 ? 0 : event->value;
+    channel->kind = OBJECT_CHANNEL;
+    channel->maker = event->task;
+    channel->capacity = capacity > UINT32_MAX ? UINT32_MAX : (uint32_t)capacity;
+    channel->value_kind = event->other <= VALUE_OPAQUE
+                              ? (enum value_kind)event->other
+                              : VALUE_OPAQUE;
+    if (task) {
+        fold_note(world, task, event, 0);
+    }
+}
+
+/* Says what the next event on the channel must be. */
+static void owe(struct world_object *channel, enum trace_kind kind, uint32_t by,
+    uint32_t with, int64_t value)
+{
+    channel->owed = kind;
+    channel->owed_by = by;
+    channel->owed_with = with;
+    channel->owed_value = value;
+}
+
+/* Returns the event's channel, after looking whether it was owed another
+ * event than this one; *owed is the kind it was owed. */
+static struct world_object *take_channel(
+    struct world *world, const struct trace_event *event, enum trace_kind *owed)
+{
+    struct world_object *channel =
+        fold_object(world, event->object, OBJECT_CHANNEL);
+    if (!channel) {
+        return NULL;
+    }
+    *owed = channel->owed;
+    channel->owed = TRACE_NONE;
+    if (*owed != TRACE_NONE) {
+        fold_must(world,
+            event->kind == *owed && event->task == channel->owed_by &&
+                event->value == channel->owed_value &&
+                event->other ==
+                    (*owed == TRACE_CHAN_RECV ? channel->owed_with : 0),
+            "a hand-over, a refill or a close is not followed up at once");
+    }
+    return channel;
+}
+
+void fold_chan_send(struct world *world, const struct trace_event *event)
+{
+    enum trace_kind owed;
+    struct world_object *channel = take_channel(world, event, &owed);
+    if (!channel) {
+        return;
+    }
+    uint32_t freed_by = owed == TRACE_CHAN_SEND ? channel->owed_with : 0;
+    struct world_task *task = fold_act_or_wake(
+        world, event, QUEUE_SENDERS, event->other ? event->other : freed_by);
+    fold_must(world, !channel->closed, "a value is sent to a closed channel");
+    if (!task) {
+        return;
+    }
+    fold_note(world, task, event, event->other);
+    channel->sent++;
+    if (event->other != 0) {
+        fold_must(world, channel->length == 0,
+            "a value overtakes those in the buffer");
+        owe(channel, TRACE_CHAN_RECV, event->other, event->task, event->value);
+        return;
+    }
+    fold_must(world, channel->length < channel->capacity,
+        "a channel holds more values than its capacity");
+    world_push(world, channel, event->value);
+}
+
+/* A slot became free: the first waiting sender fills it. */
+static void owe_refill(struct world *world, struct world_object *channel,
+    const struct trace_event *event)
+{
+    const struct world_task *sender = world_task(world, channel->senders.first);
+    if (sender && !channel->closed) {
+        owe(channel, TRACE_CHAN_SEND, sender->id, event->task, sender->value);
+    }
+}
+
+void fold_chan_recv(struct world *world, const struct trace_event *event)
+{
+    enum trace_kind owed;
+    struct world_object *channel = take_channel(world, event, &owed);
+    struct world_task *task =
+        channel ? fold_act_or_wake(world, event, QUEUE_RECEIVERS, event->other)
+                : NULL;
+    if (!task) {
+        return;
+    }
+    fold_note(world, task, event, event->other);
+    channel->received++;
+    if (event->other != 0) {
+        fold_must(world, owed == TRACE_CHAN_RECV,
+            "a value is received that nobody handed over");
+        return;
+    }
+    int64_t value = 0;
+    fold_must(world, world_pop(world, channel, &value),
+        "a value is taken from an empty buffer");
+    fold_must(world, value == event->value,
+        "a value is not the oldest of its buffer");
+    owe_refill(world, channel, event);
+}
+
+void fold_chan_send_wait(struct world *world, const struct trace_event *event)
+{
+    enum trace_kind owed;
+    struct world_object *channel = take_channel(world, event, &owed);
+    struct world_task *task = channel ? fold_act(world, event) : NULL;
+    if (!task) {
+        return;
+    }
+    fold_must(world,
+        channel->length >= channel->capacity && channel->receivers.count == 0,
+        "a task waits to send although it could");
+    fold_must(
+        world, !channel->closed, "a task waits to send to a closed channel");
+    fold_park(world, task, TASK_BLOCKED, event);
+    fold_note(world, task, event, 0);
+    fold_enqueue(world, task, QUEUE_SENDERS);
+}
+
+void fold_chan_recv_wait(struct world *world, const struct trace_event *event)
+{
+    enum trace_kind owed;
+    struct world_object *channel = take_channel(world, event, &owed);
+    struct world_task *task = channel ? fold_act(world, event) : NULL;
+    if (!task) {
+        return;
+    }
+    fold_must(world, channel->length == 0 && channel->senders.count == 0,
+        "a task waits to receive although it could");
+    fold_must(world, !channel->closed,
+        "a task waits to receive from a closed channel");
+    fold_park(world, task, TASK_BLOCKED, event);
+    fold_note(world, task, event, 0);
+    fold_enqueue(world, task, QUEUE_RECEIVERS);
+}
+
+/* A closed channel wakes its receivers, one after the other. */
+static void owe_closed(struct world_object *channel)
+{
+    if (channel->receivers.first != 0) {
+        owe(channel, TRACE_CHAN_RECV_CLOSED, channel->receivers.first,
+            channel->closer, 0);
+    }
+}
+
+void fold_chan_close(struct world *world, const struct trace_event *event)
+{
+    enum trace_kind owed;
+    struct world_object *channel = take_channel(world, event, &owed);
+    struct world_task *task = channel ? fold_act(world, event) : NULL;
+    if (!task) {
+        return;
+    }
+    fold_must(world, !channel->closed, "a channel is closed twice");
+    channel->closed = true;
+    channel->closer = task->id;
+    fold_note(world, task, event, 0);
+    owe_closed(channel);
+}
+
+void fold_chan_recv_closed(struct world *world, const struct trace_event *event)
+{
+    enum trace_kind owed;
+    struct world_object *channel = take_channel(world, event, &owed);
+    if (!channel) {
+        return;
+    }
+    fold_must(world, channel->closed && channel->length == 0,
+        "a receive ends as if the channel were closed and empty");
+    struct world_task *task =
+        fold_act_or_wake(world, event, QUEUE_RECEIVERS, channel->closer);
+    if (task) {
+        fold_note(world, task, event, 0);
+    }
+    owe_closed(channel);
+}
+
+/* ---- wait groups ---- */
+
+void fold_wait_group_make(struct world *world, const struct trace_event *event)
+{
+    struct world_task *task = fold_act(world, event);
+    fold_must(world, event->object == world->object_count + 1,
+        "a new object does not have the next number");
+    if (event->object <= world->object_count ||
+        (event->object > 1 && !fold_guess_objects(world, event->object - 1))) {
+        return;
+    }
+    struct world_object *group = world_add_object(world, event->text);
+    if (!group) {
+        return;
+    }
+    group->kind = OBJECT_WAIT_GROUP;
+    group->maker = event->task;
+    if (task) {
+        fold_note(world, task, event, 0);
+    }
+}
+
+/* An add or a done. */
+void fold_wait_group_count(struct world *world, const struct trace_event *event)
+{
+    struct world_object *group =
+        fold_object(world, event->object, OBJECT_WAIT_GROUP);
+    struct world_task *task = group ? fold_act(world, event) : NULL;
+    if (!task) {
+        return;
+    }
+    fold_must(world, event->value >= 0, "a wait group's count is below zero");
+    fold_must(world,
+        event->kind != TRACE_WAIT_GROUP_DONE ||
+            event->value == (int64_t)((uint64_t)group->count - 1),
+        "a done does not take one from the count");
+    group->count = event->value;
+    fold_note(world, task, event, 0);
+}
+
+void fold_wait_group_wait(struct world *world, const struct trace_event *event)
+{
+    struct world_object *group =
+        fold_object(world, event->object, OBJECT_WAIT_GROUP);
+    struct world_task *task = group ? fold_act(world, event) : NULL;
+    if (!task) {
+        return;
+    }
+    fold_must(
+        world, group->count != 0, "a task waits for a count that is zero");
+    fold_park(world, task, TASK_BLOCKED, event);
+    fold_note(world, task, event, 0);
+    fold_enqueue(world, task, QUEUE_RECEIVERS);
+}
+
+void fold_wait_group_pass(struct world *world, const struct trace_event *event)
+{
+    struct world_object *group =
+        fold_object(world, event->object, OBJECT_WAIT_GROUP);
+    if (!group) {
+        return;
+    }
+    fold_must(world, group->count == 0,
+        "a task goes past a wait group whose count is not zero");
+    struct world_task *task =
+        fold_act_or_wake(world, event, QUEUE_RECEIVERS, event->other);
+    if (task) {
+        fold_note(world, task, event, event->other);
+    }
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What holds after every event. The rules of a table's shape always hold,
+ * whatever the stream; the rules of flow hold as long as no event was lost.
+ */
+#include "tui/model/world.h"
+
+/* Returns `rule` from the function when the condition does not hold. */
+#define MUST(condition, rule)                                                  \
+    do {                                                                       \
+        if (!(condition)) {                                                    \
+            return rule;                                                       \
+        }                                                                      \
+    } while (0)
+
+static const struct world_queue *queue_of(
+    const struct world_object *object, enum task_queue which)
+{
+    return which == QUEUE_SENDERS ? &object->senders : &object->receivers;
+}
+
+static const char *check_place(
+    const struct world *world, const struct world_task *task)
+{
+    const struct world_object *object = world_object(world, task->object);
+    MUST(object, "a task waits for an object that does not exist");
+    const struct world_queue *queue = queue_of(object, task->queue);
+    MUST((task->prev == 0) == (queue->first == task->id) &&
+             (task->next == 0) == (queue->last == task->id),
+        "a queue's ends are not its first and last tasks");
+    const struct world_task *prev = world_task(world, task->prev);
+    const struct world_task *next = world_task(world, task->next);
+    MUST((task->prev == 0 || (prev && prev->next == task->id)) &&
+             (task->next == 0 || (next && next->prev == task->id)),
+        "a queue's links do not meet");
+    return NULL;
+}
+
+static const char *check_task(
+    const struct world *world, const struct world_task *task)
+{
+    bool runs = task->state == TASK_RUNNING || task->state == TASK_WORKING;
+    bool waits = task->queue != QUEUE_NONE;
+    MUST(!waits || task->state == TASK_BLOCKED || task->state == TASK_LEAKED,
+        "a task that is not blocked stands in a wait queue");
+    MUST(waits || task->state != TASK_BLOCKED,
+        "a blocked task stands in no wait queue");
+    MUST(!runs || task->worker >= world->running_count ||
+             world->running[task->worker] == task->id,
+        "a running task is not on its worker");
+    return waits ? check_place(world, task) : NULL;
+}
+
+static const char *check_queue(
+    const struct world *world, const struct world_queue *queue)
+{
+    MUST((queue->count == 0) == (queue->first == 0) &&
+             (queue->count == 0) == (queue->last == 0) &&
+             (queue->count == 1) ==
+                 (queue->first != 0 && queue->first == queue->last),
+        "a queue's count and ends disagree");
+    const struct world_task *first = world_task(world, queue->first);
+    const struct world_task *last = world_task(world, queue->last);
+    MUST(queue->count == 0 || (first && last && first->queue && last->queue &&
+                                  !first->prev && !last->next),
+        "a queue holds a task that does not wait");
+    return NULL;
+}
+
+static const char *check_flow(const struct world_object *channel)
+{
+    uint64_t handed = channel->owed == TRACE_CHAN_RECV;
+    MUST(channel->received <= channel->sent,
+        "more values are received than were sent");
+    MUST(channel->sent - channel->received == channel->length + handed,
+        "a value is lost or doubled");
+    MUST(channel->senders.count == 0 || channel->receivers.count == 0,
+        "senders and receivers wait for each other");
+    MUST(channel->receivers.count == 0 || channel->length == 0,
+        "a receiver waits although there are values");
+    MUST(channel->receivers.count == 0 || !channel->closed ||
+             channel->owed == TRACE_CHAN_RECV_CLOSED,
+        "a receiver waits although the channel is closed");
+    MUST(channel->senders.count == 0 || channel->closed ||
+             channel->length == channel->capacity ||
+             channel->owed == TRACE_CHAN_SEND,
+        "a sender waits although there is a free slot");
+    return NULL;
+}
+
+static const char *check_channel(
+    const struct world *world, const struct world_object *channel)
+{
+    MUST(channel->length <= channel->capacity,
+        "a channel holds more values than its capacity");
+    MUST(channel->length <= channel->room &&
+             (channel->room == 0 || channel->front < channel->room) &&
+             channel->slot + channel->room <= world->slot_count,
+        "a channel's ring does not fit into the slots");
+    return world->lost ? NULL : check_flow(channel);
+}
+
+static const char *check_object(
+    const struct world *world, const struct world_object *object)
+{
+    const char *rule = check_queue(world, &object->senders);
+    if (!rule) {
+        rule = check_queue(world, &object->receivers);
+    }
+    if (!rule && object->kind == OBJECT_CHANNEL) {
+        rule = check_channel(world, object);
+    }
+    MUST(!rule, rule);
+    MUST(object->kind == OBJECT_CHANNEL || object->senders.count == 0,
+        "a wait group has senders");
+    MUST(object->kind == OBJECT_CHANNEL || object->count >= 0 || world->lost,
+        "a wait group's count is below zero");
+    MUST(object->kind == OBJECT_CHANNEL || object->count != 0 || world->lost ||
+             !world->over || object->receivers.count == 0,
+        "a task was left waiting for a count that is zero");
+    MUST(object->owed == TRACE_NONE || world->lost || !world->over,
+        "a run ended in the middle of a hand-over, a refill or a close");
+    return NULL;
+}
+
+const char *world_check(const struct world *world)
+{
+    const struct world_task *task = world_task(world, world->last.task);
+    const struct world_task *other = world_task(world, world->last.other);
+    const struct world_object *object = world_object(world, world->last.object);
+    const char *rule = world->broken;
+    if (!rule && object) {
+        rule = check_object(world, object);
+    }
+    if (!rule && task) {
+        rule = check_task(world, task);
+    }
+    if (!rule && other) {
+        rule = check_task(world, other);
+    }
+    return rule;
+}
+
+/* Walks a queue: every task in it says that it is there. */
+static const char *walk_queue(const struct world *world,
+    const struct world_object *object, enum task_queue which)
+{
+    const struct world_queue *queue = queue_of(object, which);
+    uint32_t count = 0;
+    uint32_t id = queue->first;
+    while (id != 0 && count <= queue->count) {
+        const struct world_task *task = world_task(world, id);
+        MUST(task && task->queue == which && task->object == object->id,
+            "a queue holds a task that does not wait there");
+        count++;
+        id = task->next;
+    }
+    MUST(count == queue->count, "a queue is longer or shorter than its count");
+    return NULL;
+}
+
+static const char *check_objects(const struct world *world, size_t *waiting)
+{
+    for (size_t i = 0; i < world->object_count; i++) {
+        const struct world_object *object = &world->objects[i];
+        const char *rule = check_object(world, object);
+        if (!rule) {
+            rule = walk_queue(world, object, QUEUE_SENDERS);
+        }
+        if (!rule) {
+            rule = walk_queue(world, object, QUEUE_RECEIVERS);
+        }
+        MUST(!rule, rule);
+        MUST(object->id == i + 1, "a row does not have its own number");
+        *waiting += object->senders.count + (size_t)object->receivers.count;
+    }
+    return NULL;
+}
+
+/* What the run's end says of the tasks that are left. */
+static const char *check_end(
+    const struct world *world, const struct world_task *task)
+{
+    const unsigned cut_off = OUTCOME_LIVELOCK | OUTCOME_STOPPED;
+    const unsigned leaks = OUTCOME_LEAK | OUTCOME_DEADLOCK;
+    if (!world->over || world->lost || (world->outcome & cut_off)) {
+        return NULL;
+    }
+    MUST(task->state >= TASK_DONE, "a run ended before one of its tasks");
+    MUST(task->state != TASK_LEAKED || (world->outcome & leaks),
+        "a run with a leak ended as if it had none");
+    MUST(task->state != TASK_PANICKED || (world->outcome & OUTCOME_PANIC),
+        "a run with a panic ended as if it had none");
+    return NULL;
+}
+
+static const char *check_tasks(const struct world *world, size_t *waiting)
+{
+    for (size_t i = 0; i < world->task_count; i++) {
+        const struct world_task *task = &world->tasks[i];
+        const char *rule = check_task(world, task);
+        if (!rule) {
+            rule = check_end(world, task);
+        }
+        MUST(!rule, rule);
+        MUST(task->id == i + 1, "a row does not have its own number");
+        *waiting += task->queue != QUEUE_NONE;
+    }
+    return NULL;
+}
+
+static const char *check_workers(const struct world *world)
+{
+    for (size_t worker = 0; worker < world->running_count; worker++) {
+        const struct world_task *task =
+            world_task(world, world->running[worker]);
+        MUST(world->running[worker] == 0 ||
+                 (task && task->worker == worker &&
+                     (task->state == TASK_RUNNING ||
+                         task->state == TASK_WORKING)),
+            "a worker runs a task that does not run there");
+    }
+    return NULL;
+}
+
+const char *world_check_all(const struct world *world)
+{
+    size_t queued = 0;
+    size_t waiting = 0;
+    const char *rule = world->broken;
+    if (!rule) {
+        rule = check_objects(world, &queued);
+    }
+    if (!rule) {
+        rule = check_tasks(world, &waiting);
+    }
+    if (!rule) {
+        rule = check_workers(world);
+    }
+    MUST(!rule, rule);
+    MUST(queued == waiting, "a task waits in a queue that does not hold it");
+    return NULL;
+}

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: MIT */
+#include "tui/model/world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/model/world_priv.h"
+
+/*
+ * A ring of room 8 that holds five values, the oldest at front:
+ *
+ *   slots  ... | d e . . . a b c | ...
+ *              ^ slot      ^ slot + front
+ *
+ * A full ring below its channel's capacity moves to the end of slots[], twice
+ * as large. What it leaves behind is never more than what it takes.
+ */
+enum { FIRST_ROOM = 8, FIRST_NAMES = 16 };
+
+void world_init(struct world *world)
+{
+    *world = (struct world){0};
+}
+
+void world_fini(struct world *world)
+{
+    free(world->tasks);
+    free(world->objects);
+    free(world->slots);
+    free(world->running);
+    free(world->names);
+    *world = (struct world){0};
+}
+
+/* Returns the table with room for `need` rows, or NULL and leaves it. */
+static void *make_room(void *table, size_t *room, size_t need, size_t row)
+{
+    if (need <= *room) {
+        return table;
+    }
+    if (need > SIZE_MAX / 2 / row) {
+        return NULL;
+    }
+    void *larger = realloc(table, need * row);
+    if (larger) {
+        *room = need;
+    }
+    return larger;
+}
+
+/* The same for a table that grows by one row again and again. */
+static void *make_more_room(void *table, size_t *room, size_t need, size_t row)
+{
+    size_t twice = *room < FIRST_ROOM ? FIRST_ROOM : *room * 2;
+    return make_room(
+        table, room, need <= *room || need > twice ? need : twice, row);
+}
+
+/* Makes room in `to` for all rows of `from`. */
+static bool make_rooms(struct world *to, const struct world *from)
+{
+    void *table;
+#define MAKE_ROOM(rows, room, need)                                            \
+    if (need > 0) {                                                            \
+        table = make_room(to->rows, &to->room, need, sizeof *to->rows);        \
+        if (!table) {                                                          \
+            return false;                                                      \
+        }                                                                      \
+        to->rows = table;                                                      \
+    }
+    MAKE_ROOM(tasks, task_room, from->task_count)
+    MAKE_ROOM(objects, object_room, from->object_count)
+    MAKE_ROOM(slots, slot_room, from->slot_count)
+    MAKE_ROOM(running, running_room, from->running_count)
+#undef MAKE_ROOM
+    if (from->name_room != to->name_room) {
+        /* Where a name is depends on the table's size: it is copied too. */
+        table = calloc(from->name_room + 1, sizeof *to->names);
+        if (!table) {
+            return false;
+        }
+        free(to->names);
+        to->names = table;
+        to->name_room = from->name_room;
+    }
+    return true;
+}
+
+static void copy_rows(void *to, const void *from, size_t count, size_t row)
+{
+    if (count > 0) {
+        memcpy(to, from, count * row);
+    }
+}
+
+bool world_copy(struct world *to, const struct world *from)
+{
+    if (to == from) {
+        return true;
+    }
+    if (!make_rooms(to, from)) {
+        /* Whatever `to` was, its names may be gone. */
+        to->short_of_memory = true;
+        return false;
+    }
+    struct world copy = *from;
+    copy.tasks = to->tasks;
+    copy.task_room = to->task_room;
+    copy.objects = to->objects;
+    copy.object_room = to->object_room;
+    copy.slots = to->slots;
+    copy.slot_room = to->slot_room;
+    copy.running = to->running;
+    copy.running_room = to->running_room;
+    copy.names = to->names;
+    copy_rows(copy.tasks, from->tasks, from->task_count, sizeof *to->tasks);
+    copy_rows(
+        copy.objects, from->objects, from->object_count, sizeof *to->objects);
+    copy_rows(copy.slots, from->slots, from->slot_count, sizeof *to->slots);
+    copy_rows(
+        copy.running, from->running, from->running_count, sizeof *to->running);
+    copy_rows(copy.names, from->names, from->name_room, sizeof *to->names);
+    *to = copy;
+    return true;
+}
+
+size_t world_bytes(const struct world *world)
+{
+    return sizeof *world + world->task_room * sizeof *world->tasks +
+           world->object_room * sizeof *world->objects +
+           world->slot_room * sizeof *world->slots +
+           world->running_room * sizeof *world->running +
+           world->name_room * sizeof *world->names;
+}
+
+static size_t hash_name(const char *name)
+{
+    uint32_t hash = 2166136261u;
+    for (; *name; name++) {
+        hash = (hash ^ (unsigned char)*name) * 16777619u;
+    }
+    return hash ^ hash >> 15;
+}
+
+/* Returns the place in names[] of this name, or the free one for it. */
+static uint32_t *find_name(struct world *world, const char *name)
+{
+    size_t i = hash_name(name);
+    for (;; i++) {
+        uint32_t *place = &world->names[i & (world->name_room - 1)];
+        if (*place == 0 || strcmp(world->tasks[*place - 1].name, name) == 0) {
+            return place;
+        }
+    }
+}
+
+static bool grow_names(struct world *world)
+{
+    uint32_t *old = world->names;
+    size_t room = world->name_room;
+    size_t larger = room == 0 ? FIRST_NAMES : room * 2;
+    uint32_t *names = calloc(larger, sizeof *names);
+    if (!names) {
+        return false;
+    }
+    world->names = names;
+    world->name_room = larger;
+    for (size_t i = 0; i < room; i++) {
+        if (old[i] != 0) {
+            *find_name(world, world->tasks[old[i] - 1].name) = old[i];
+        }
+    }
+    free(old);
+    return true;
+}
+
+/* Makes `task` the newest of its name and gives it its ordinal. */
+static void name_task(struct world *world, struct world_task *task)
+{
+    uint32_t *place = find_name(world, task->name);
+    if (*place == 0) {
+        world->name_count++;
+        task->ordinal = 1;
+    } else {
+        task->ordinal = world->tasks[*place - 1].ordinal + 1;
+    }
+    *place = task->id;
+}
+
+struct world_task *world_add_task(struct world *world, const char *name)
+{
+    size_t count = world->task_count;
+    struct world_task *tasks = make_more_room(
+        world->tasks, &world->task_room, count + 1, sizeof *tasks);
+    if (tasks) {
+        world->tasks = tasks;
+    }
+    if (!tasks ||
+        (world->name_count * 2 >= world->name_room && !grow_names(world))) {
+        world->short_of_memory = true;
+        return NULL;
+    }
+    struct world_task *task = &tasks[count];
+    *task = (struct world_task){
+        .id = (uint32_t)(count + 1),
+        .name = name ? name : "?",
+    };
+    world->task_count = count + 1;
+    name_task(world, task);
+    return task;
+}
+
+struct world_object *world_add_object(struct world *world, const char *name)
+{
+    size_t count = world->object_count;
+    struct world_object *objects = make_more_room(
+        world->objects, &world->object_room, count + 1, sizeof *objects);
+    if (!objects) {
+        world->short_of_memory = true;
+        return NULL;
+    }
+    world->objects = objects;
+    world->object_count = count + 1;
+    objects[count] = (struct world_object){
+        .id = (uint32_t)(count + 1),
+        .name = name ? name : "?",
+    };
+    return &objects[count];
+}
+
+bool world_reach_worker(struct world *world, unsigned worker)
+{
+    if (worker < world->running_count) {
+        return true;
+    }
+    uint32_t *running = make_more_room(world->running, &world->running_room,
+        (size_t)worker + 1, sizeof *running);
+    if (!running) {
+        world->short_of_memory = true;
+        return false;
+    }
+    world->running = running;
+    while (world->running_count <= worker) {
+        running[world->running_count++] = 0;
+    }
+    return true;
+}
+
+/* Returns where the i-th buffered value is in slots[]. */
+static size_t slot_of(const struct world_object *channel, uint32_t i)
+{
+    uint64_t place = (uint64_t)channel->front + i;
+    return channel->slot +
+           (size_t)(place < channel->room ? place : place - channel->room);
+}
+
+static bool grow_ring(struct world *world, struct world_object *channel)
+{
+    uint64_t room = channel->room == 0 ? FIRST_ROOM : 2ull * channel->room;
+    if (room > channel->capacity) {
+        room = channel->capacity;
+    }
+    size_t end = world->slot_count;
+    int64_t *slots = make_more_room(
+        world->slots, &world->slot_room, end + room, sizeof *slots);
+    if (!slots) {
+        world->short_of_memory = true;
+        return false;
+    }
+    for (uint32_t i = 0; i < channel->length; i++) {
+        slots[end + i] = slots[slot_of(channel, i)];
+    }
+    memset(slots + end + channel->length, 0,
+        (size_t)(room - channel->length) * sizeof *slots);
+    world->slots = slots;
+    world->slot_count = end + room;
+    channel->slot = end;
+    channel->front = 0;
+    channel->room = (uint32_t)room;
+    return true;
+}
+
+bool world_push(
+    struct world *world, struct world_object *channel, int64_t value)
+{
+    if (channel->length >= channel->capacity ||
+        (channel->length == channel->room && !grow_ring(world, channel))) {
+        return false;
+    }
+    world->slots[slot_of(channel, channel->length)] = value;
+    channel->length++;
+    return true;
+}
+
+bool world_pop(
+    struct world *world, struct world_object *channel, int64_t *value)
+{
+    if (channel->length == 0) {
+        return false;
+    }
+    *value = world->slots[slot_of(channel, 0)];
+    channel->front++;
+    if (channel->front == channel->room) {
+        channel->front = 0;
+    }
+    channel->length--;
+    return true;
+}
+
+const struct world_task *world_task(const struct world *world, uint32_t id)
+{
+    return id - 1u < world->task_count ? &world->tasks[id - 1] : NULL;
+}
+
+const struct world_object *world_object(const struct world *world, uint32_t id)
+{
+    return id - 1u < world->object_count ? &world->objects[id - 1] : NULL;
+}
+
+uint32_t world_running(const struct world *world, unsigned worker)
+{
+    return worker < world->running_count ? world->running[worker] : 0;
+}
+
+int64_t world_slot(
+    const struct world *world, const struct world_object *channel, uint32_t i)
+{
+    return i < channel->length ? world->slots[slot_of(channel, i)] : 0;
+}
+
+bool world_task_is(const struct world_task *task, const char *name)
+{
+    size_t length = strlen(task->name);
+    if (strncmp(task->name, name, length) != 0) {
+        return false;
+    }
+    if (name[length] != ' ') {
+        return name[length] == '\0';
+    }
+    char ordinal[16];
+    snprintf(ordinal, sizeof ordinal, " %u", task->ordinal);
+    return strcmp(name + length, ordinal) == 0;
+}
+
+uint32_t world_find_task(const struct world *world, const char *name)
+{
+    for (size_t i = 0; i < world->task_count; i++) {
+        if (world_task_is(&world->tasks[i], name)) {
+            return world->tasks[i].id;
+        }
+    }
+    return 0;
+}
+
+uint32_t world_find_object(const struct world *world, const char *name)
+{
+    for (size_t i = 0; i < world->object_count; i++) {
+        if (strcmp(world->objects[i].name, name) == 0) {
+            return world->objects[i].id;
+        }
+    }
+    return 0;
+}

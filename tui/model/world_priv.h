@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * world_priv.h: what the fold (apply.c) and the log need of a world's tables
+ * (world.c). Every function that makes room sets short_of_memory and fails
+ * when there is none; the tables stay whole.
+ */
+#ifndef TUI_MODEL_WORLD_PRIV_H
+#define TUI_MODEL_WORLD_PRIV_H
+
+#include "tui/model/world.h"
+
+/* Adds an empty row with the next id. The row, or NULL. Moves the table. */
+struct world_task *world_add_task(struct world *world, const char *name);
+struct world_object *world_add_object(struct world *world, const char *name);
+
+/* Makes room for running[worker]. */
+bool world_reach_worker(struct world *world, unsigned worker);
+
+/* Appends to a channel's ring; takes from its front into *value. False when
+ * memory is short or the ring is at its capacity; when it is empty. */
+bool world_push(
+    struct world *world, struct world_object *channel, int64_t value);
+bool world_pop(
+    struct world *world, struct world_object *channel, int64_t *value);
+
+/* Returns how many bytes a world takes. */
+size_t world_bytes(const struct world *world);
+
+#endif
