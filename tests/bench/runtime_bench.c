@@ -181,7 +181,8 @@ static const struct {
 
 int main(int count, char **words)
 {
-    struct job job = {.operations = count == 5 ? atol(words[2]) : 0};
+    struct job job = {
+        .operations = count == 5 ? strtol(words[2], NULL, 10) : 0};
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
         if (job.operations > 0 && strcmp(words[1], shapes[i].name) == 0) {
             job.shape = shapes[i].shape;
@@ -192,8 +193,8 @@ int main(int count, char **words)
                         "OPERATIONS WORKERS off|on\n");
         return 2;
     }
-    int status =
-        run_job(&job, (unsigned)atoi(words[3]), strcmp(words[4], "on") == 0);
+    int status = run_job(&job, (unsigned)strtol(words[3], NULL, 10),
+        strcmp(words[4], "on") == 0);
     printf("%.2f\n", job.ns);
     return status;
 }

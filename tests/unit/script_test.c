@@ -258,7 +258,7 @@ static void texts_are_bounded(void)
     size_t start = strlen(line);
     memset(line + start, 'x', 256);
     strcpy(line + start + 255, "\"");
-    struct script_command command;
+    struct script_command command = {0};
     REQUIRE(parse_one(line, &command));
     CHECK_NUMBER(strlen(command.text), 255);
     strcpy(line + start + 255, "x\"");
