@@ -32,6 +32,8 @@ struct deterministic {
     struct operation *operations; /* published; tasks[i] is whose */
     struct task **tasks;
     size_t count, room;
+    const struct operation *publishing; /* of the task that just stepped
+                                           aside, on its stack; or NULL */
     struct task *resume_first, *resume_last;
     struct seat *seats;
     unsigned seat_count;
@@ -72,27 +74,6 @@ int64_t deterministic_now(const struct run *run)
 
 /* ---- called by the running task ---- */
 
-static bool make_room(struct deterministic *d)
-{
-    if (d->count < d->room) {
-        return true;
-    }
-    size_t room = d->room ? d->room * 2 : 64;
-    struct operation *operations =
-        realloc(d->operations, room * sizeof *operations);
-    if (operations) {
-        d->operations = operations;
-    }
-    struct task **tasks = realloc(d->tasks, room * sizeof(struct task *));
-    if (tasks) {
-        d->tasks = tasks;
-    }
-    if (operations && tasks) {
-        d->room = room;
-    }
-    return operations && tasks;
-}
-
 void deterministic_park(struct worker *worker)
 {
     struct task *task = worker->current;
@@ -102,13 +83,7 @@ void deterministic_park(struct worker *worker)
 void deterministic_publish(
     struct worker *worker, const struct operation *operation)
 {
-    struct deterministic *d = worker->run->deterministic;
-    if (!make_room(d)) {
-        atomic_fetch_or(&worker->run->attention, ATTENTION_STOP);
-        task_abandon(worker);
-    }
-    d->operations[d->count] = *operation;
-    d->tasks[d->count++] = worker->current;
+    worker->run->deterministic->publishing = operation;
     deterministic_park(worker);
 }
 
@@ -173,6 +148,39 @@ static void leave_seat(struct deterministic *d, struct task *task)
     }
 }
 
+static bool make_room(struct deterministic *d)
+{
+    if (d->count < d->room) {
+        return true;
+    }
+    size_t room = d->room ? d->room * 2 : 64;
+    struct operation *operations =
+        realloc(d->operations, room * sizeof *operations);
+    if (operations) {
+        d->operations = operations;
+    }
+    struct task **tasks = realloc(d->tasks, room * sizeof(struct task *));
+    if (tasks) {
+        d->tasks = tasks;
+    }
+    if (operations && tasks) {
+        d->room = room;
+    }
+    return operations && tasks;
+}
+
+/* Lists the operation that the task has come to. Without memory for the list
+ * the run is stopped. */
+static void list_operation(struct deterministic *d, struct task *task)
+{
+    if (!make_room(d)) {
+        atomic_fetch_or(&d->run->attention, ATTENTION_STOP);
+        return;
+    }
+    d->operations[d->count] = *d->publishing;
+    d->tasks[d->count++] = task;
+}
+
 /* Runs a task until it publishes, parks or ends. */
 static void resume(struct worker *worker, struct task *task)
 {
@@ -184,7 +192,12 @@ static void resume(struct worker *worker, struct task *task)
     worker->shown_index = task->seat ? (uint16_t)(task->seat - 1) : 0;
     context_switch(&worker->loop, &task->context, 0);
     task_after_switch(worker);
-    leave_seat(worker->run->deterministic, task);
+    struct deterministic *d = worker->run->deterministic;
+    if (d->publishing) {
+        list_operation(d, task);
+        d->publishing = NULL;
+    }
+    leave_seat(d, task);
 }
 
 /* The lowest empty seat, else the one whose task ran longest ago. */

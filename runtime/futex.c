@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/futex.h>
+#include <linux/membarrier.h>
 #include <sched.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -24,6 +25,14 @@ void futex_wake(atomic_uint *word, int count)
     int saved = errno;
     syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
     errno = saved;
+}
+
+void fence_heavy(const struct runtime *runtime)
+{
+    if (!runtime->membarrier ||
+        syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0)) {
+        atomic_thread_fence(memory_order_seq_cst);
+    }
 }
 
 static inline void cpu_relax(void)

@@ -244,6 +244,16 @@ struct run {
 void futex_wait(atomic_uint *word, unsigned seen, int64_t timeout_ns);
 void futex_wake(atomic_uint *word, int count);
 
+/* ---- asymmetric fences ----
+ *
+ * A store by A that B must see, and a store by B that A must see, need a full
+ * fence on both sides. Where one side is hot and the other is not, the cold
+ * side has the kernel fence every core (membarrier) and the hot side pays
+ * nothing; where the kernel cannot, both sides fence. */
+
+void fence_heavy(const struct runtime *runtime);
+static inline void fence_light(const struct worker *worker);
+
 /* ---- clock.c ---- */
 
 int64_t clock_wall(void);
@@ -323,7 +333,17 @@ struct runtime {
     struct task_slab *slabs;
     struct task *free_tasks;
     struct run *run; /* the one that exists, or NULL */
+    bool membarrier; /* the kernel can fence every core */
 };
+
+static inline void fence_light(const struct worker *worker)
+{
+    if (likely(worker->run->runtime->membarrier)) {
+        atomic_signal_fence(memory_order_seq_cst);
+    } else {
+        atomic_thread_fence(memory_order_seq_cst);
+    }
+}
 
 /* Makes a fresh task, a child of parent (NULL: main). NULL: out of memory. */
 struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
@@ -504,11 +524,13 @@ void trace_write_new(struct worker *worker, struct trace_event *event,
 
 /* Makes a ring for each of the run's workers, before they start. */
 bool trace_attach(struct trace *trace, struct run *run);
+/* Forgets the run, which is being freed; what is in the rings stays. */
+void trace_detach(struct trace *trace);
 
 /* Tells whether this worker's ring has less than a quarter left. */
 bool trace_pressed(const struct worker *worker);
 
-/* Sleeps until the ring has room again, or the run is stopped. */
+/* Sleeps until a drain has made room, or the run is stopped. */
 void trace_await_room(struct worker *worker);
 
 /* Gets every worker that waits for room up. */

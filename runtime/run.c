@@ -29,7 +29,11 @@ struct runtime *runtime_new(void)
         free(runtime);
         return NULL;
     }
-    syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0);
+    if (runtime) {
+        runtime->membarrier = syscall(SYS_membarrier,
+                                  MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED,
+                                  0, 0) == 0;
+    }
     return runtime;
 }
 
@@ -150,6 +154,9 @@ void run_free(struct run *run)
 {
     if (!run) {
         return;
+    }
+    if (run->options.trace) {
+        trace_detach(run->options.trace);
     }
     if (run->workers) {
         struct worker *worker = &run->workers[0];

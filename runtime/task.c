@@ -151,12 +151,18 @@ static struct stack *finish(struct worker *worker)
     return stack;
 }
 
-/* Goes on elsewhere; nobody comes back to this stack. */
-static _Noreturn void leave(struct worker *worker, struct task *next)
+/* Goes on with `next` or in the worker's loop; nobody comes back to `stack`,
+ * on which we still run (NULL: it stays with its task). So the next task gets
+ * its own stack before this one is free. */
+static _Noreturn void leave(
+    struct worker *worker, struct stack *stack, struct task *next)
 {
     if (next && !next->stack && !task_bind(worker, next)) {
         worker_push(worker, next);
         next = NULL;
+    }
+    if (stack) {
+        stack_give(worker, stack);
     }
     if (next) {
         worker_enter(worker, next);
@@ -167,8 +173,8 @@ static _Noreturn void leave(struct worker *worker, struct task *next)
 
 _Noreturn void task_exit(struct worker *worker)
 {
-    stack_give(worker, finish(worker));
-    leave(worker, worker->deterministic ? NULL : worker_pick(worker));
+    struct stack *stack = finish(worker);
+    leave(worker, stack, worker->deterministic ? NULL : worker_pick(worker));
 }
 
 void task_refuse(struct worker *worker, struct task *task)
@@ -180,7 +186,7 @@ void task_refuse(struct worker *worker, struct task *task)
 _Noreturn void task_abandon(struct worker *worker)
 {
     worker->current->phase = PHASE_DEAD;
-    leave(worker, NULL);
+    leave(worker, NULL, NULL);
 }
 
 /* The first function on every stack. Runs the task it was bound for, then
@@ -202,8 +208,7 @@ static void stack_main(void)
         struct task *next =
             worker->deterministic ? NULL : worker_pick(worker);
         if (TAANT_TSAN || !next || next->stack) {
-            stack_give(worker, stack);
-            leave(worker, next);
+            leave(worker, stack, next);
         }
         next->stack = stack;
         next->phase = PHASE_LIVE;

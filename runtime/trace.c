@@ -19,7 +19,7 @@ struct trace_ring {
 };
 
 struct trace {
-    struct run *run;
+    struct run *run; /* NULL before and after it */
     size_t capacity; /* of each ring, a power of two */
     unsigned ring_count;
     struct trace_ring *rings;
@@ -78,6 +78,11 @@ bool trace_attach(struct trace *trace, struct run *run)
     return true;
 }
 
+void trace_detach(struct trace *trace)
+{
+    trace->run = NULL;
+}
+
 /* ---- the workers' side ---- */
 
 static uint64_t take_seq(struct trace *trace, bool multi)
@@ -120,6 +125,7 @@ static void signal_host(struct worker *worker)
 {
     struct run *run = worker->run;
     struct trace *trace = run->options.trace;
+    fence_light(worker);
     if (run->options.wake &&
         !atomic_load_explicit(&trace->signalled, memory_order_relaxed) &&
         !atomic_exchange(&trace->signalled, true)) {
@@ -176,6 +182,7 @@ void trace_await_room(struct worker *worker)
 {
     struct trace *trace = worker->run->options.trace;
     unsigned seen = atomic_load(&trace->room);
+    atomic_fetch_or(&worker->run->attention, ATTENTION_TRACE);
     signal_host(worker);
     if (trace_pressed(worker) &&
         !(atomic_load(&worker->run->attention) & ATTENTION_STOP)) {
@@ -219,7 +226,11 @@ static size_t drain_ring(struct trace *trace, struct trace_ring *ring,
 
 size_t trace_drain(struct trace *trace, trace_sink *sink, void *context)
 {
+    struct run *run = trace->run;
     atomic_store(&trace->signalled, false);
+    if (run) {
+        fence_heavy(run->runtime);
+    }
     size_t total = 0;
     for (size_t drained = 1; drained > 0; total += drained) {
         drained = 0;
@@ -227,9 +238,9 @@ size_t trace_drain(struct trace *trace, trace_sink *sink, void *context)
             drained += drain_ring(trace, &trace->rings[i], sink, context);
         }
     }
-    if (trace->run &&
-        (atomic_load(&trace->run->attention) & ATTENTION_TRACE)) {
-        atomic_fetch_and(&trace->run->attention, ~(unsigned)ATTENTION_TRACE);
+    atomic_thread_fence(memory_order_seq_cst);
+    if (run && (atomic_load(&run->attention) & ATTENTION_TRACE)) {
+        atomic_fetch_and(&run->attention, ~(unsigned)ATTENTION_TRACE);
         trace_stop_waiting(trace);
     }
     return total;

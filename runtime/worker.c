@@ -13,14 +13,8 @@
  * queue once more, then sleeps. So when all are marked idle, every queue is
  * empty and no timer is set, nothing will ever run again: the run is over.
  * The second look is made safe against a push that did not see the mark by a
- * memory barrier on all cores, issued by the sleeper: a push needs no fence.
+ * heavy fence of the sleeper: a push pays nothing.
  */
-#define _GNU_SOURCE
-#include <limits.h>
-#include <linux/membarrier.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include "runtime/priv.h"
 
 enum { SEARCH_ROUNDS = 64, RUN_NEXT_IN_A_ROW = 16 };
@@ -179,7 +173,7 @@ void worker_push(struct worker *worker, struct task *task)
         ring_overflow(worker, task);
     }
     if (worker->multi) {
-        atomic_signal_fence(memory_order_seq_cst);
+        fence_light(worker);
         if (atomic_load_explicit(&run->idle_count, memory_order_relaxed) &&
             !atomic_load_explicit(&run->searching, memory_order_relaxed)) {
             wake_one(run);
@@ -328,13 +322,6 @@ static bool anything_to_do(const struct run *run)
     return false;
 }
 
-static void barrier_on_all_cores(void)
-{
-    if (syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0)) {
-        atomic_thread_fence(memory_order_seq_cst);
-    }
-}
-
 static void mark_idle(struct worker *worker, bool idle)
 {
     struct run *run = worker->run;
@@ -392,7 +379,7 @@ static void sleep_idle(struct worker *worker)
     struct run *run = worker->run;
     atomic_store_explicit(&worker->wake, 0, memory_order_relaxed);
     mark_idle(worker, true);
-    barrier_on_all_cores();
+    fence_heavy(run->runtime);
     if (anything_to_do(run)) {
         mark_idle(worker, false);
         return;

@@ -7,9 +7,9 @@ static long counter;
 static void count(void *arg)
 {
     struct wait_group *done = arg;
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 20000; i++) {
         counter++;
-        if (i % 10 == 0) {
+        if (i % 100 == 0) {
             task_yield();
         }
     }
