@@ -15,7 +15,7 @@ msgstr ""
 "Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\n"
 
 END
-find tui -name '*.c' | LC_ALL=C sort |
+find tui -name '*.[ch]' | LC_ALL=C sort |
     xgettext --files-from=- --language=C --from-code=UTF-8 --output=- \
         --add-comments=TRANSLATORS --add-location=file --no-wrap \
         --keyword --keyword=N_ --keyword=tr:2 --keyword=tr_plural:2,3 \

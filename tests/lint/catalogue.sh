@@ -29,7 +29,7 @@ for po in locale/*.po; do
         status=1
     }
 done
-! grep -rnE '(message|problem) = "' --include='*.c' tui || {
+! grep -rnE '(message|problem) = "' --include='*.[ch]' tui || {
     echo "^ mark it for the translators: N_(\"...\")"
     status=1
 }
