@@ -73,15 +73,6 @@ static int play(struct program *program)
         &program->course, program->words, &program->problem);
 }
 
-static int run(struct program *program)
-{
-    /* Without a screen a run is for comparing: the same each time. */
-    if (!program->options.mode_given) {
-        program->options.mode = RUN_DETERMINISTIC;
-    }
-    return run_cmd(&program->options, program->told, stdout, &program->problem);
-}
-
 /*
  * Finds the display for the screen. NULL: tell it line by line instead,
  * unless there is a problem because a certain display was asked for.
@@ -173,7 +164,8 @@ static int dispatch(struct program *program)
     case COMMAND_LIST:
         return list(program);
     case COMMAND_RUN:
-        return run(program);
+        return run_cmd(&program->options, program->told, stdout,
+            &program->problem);
     case COMMAND_REPLAY:
         return replay(program);
     case COMMAND_PLAY:

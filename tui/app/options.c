@@ -430,6 +430,16 @@ static enum command command_of(int argc, char *const *argv)
     return command;
 }
 
+/* Where none is asked for: what has a seed, or has no screen and is for
+ * comparing, is the same each time. */
+static void choose_mode(struct options *options)
+{
+    if (!options->mode_given) {
+        bool same = options->seed_given || options->command == COMMAND_RUN;
+        options->mode = same ? RUN_DETERMINISTIC : RUN_LIVE;
+    }
+}
+
 bool options_parse(struct options *options, int argc, char *const *argv,
     const struct catalogue *words, struct problem *problem)
 {
@@ -454,6 +464,7 @@ bool options_parse(struct options *options, int argc, char *const *argv,
         options->command = COMMAND_HELP;
         return true;
     }
+    choose_mode(options);
     const struct command_row *row = &options_commands[options->command];
     if (row->operand_needed && !parser.has_operand) {
         return problem_take(problem,
