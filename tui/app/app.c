@@ -146,6 +146,7 @@ void app_open_recording(struct app *app, struct log *take_log)
     use_recorded_knobs(app, about->knobs);
     app->recording = take_log;
     app->log = take_log;
+    playback_clamp(&app->playback, app->log);
 }
 
 void app_set_language(struct app *app, enum language language)
@@ -256,6 +257,7 @@ bool app_pump(struct app *app)
         return false;
     }
     bool news = session_pump(app->session) > 0;
+    playback_clamp(&app->playback, app->log);
     bool ended = session_over(app->session);
     if (app->target.kind != TRACE_NONE && (news || ended)) {
         try_target(app);

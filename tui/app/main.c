@@ -164,8 +164,8 @@ static int dispatch(struct program *program)
     case COMMAND_LIST:
         return list(program);
     case COMMAND_RUN:
-        return run_cmd(&program->options, program->told, stdout,
-            &program->problem);
+        return run_cmd(
+            &program->options, program->told, stdout, &program->problem);
     case COMMAND_REPLAY:
         return replay(program);
     case COMMAND_PLAY:

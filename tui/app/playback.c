@@ -68,13 +68,10 @@ static double rush(const struct playback *playback, const struct log *log)
     return behind > PLAYBACK_LESSON ? (double)behind / PLAYBACK_LESSON : 1;
 }
 
-/* What is no longer kept cannot be shown. */
-static void clamp(struct playback *playback, const struct log *log)
+void playback_clamp(struct playback *playback, const struct log *log)
 {
-    uint64_t first = log_first(log);
-    uint64_t least = first > 1 ? first : 0;
-    if (playback->at < least) {
-        playback->at = least;
+    if (playback->at < log_first(log)) {
+        playback->at = log_first(log);
     } else if (playback->at > log_last(log)) {
         playback->at = log_last(log);
     }
@@ -112,7 +109,7 @@ static bool pass(struct playback *playback, const struct log *log)
 double playback_advance(
     struct playback *playback, const struct log *log, double seconds)
 {
-    clamp(playback, log);
+    playback_clamp(playback, log);
     if (playback->paused) {
         return -1;
     }
@@ -150,7 +147,7 @@ void playback_seek(
     struct playback *playback, const struct log *log, uint64_t seq)
 {
     playback->at = seq;
-    clamp(playback, log);
+    playback_clamp(playback, log);
     playback->elapsed = SHOWN_LEAST;
     playback->starved = false;
 }
@@ -171,14 +168,14 @@ bool playback_step(struct playback *playback, const struct log *log)
 bool playback_back(struct playback *playback, const struct log *log)
 {
     uint64_t first = log_first(log);
-    for (uint64_t seq = playback->at; seq > first && seq > 1;) {
+    for (uint64_t seq = playback->at; seq > first;) {
         seq--;
         if (is_rest(log, seq)) {
             playback_seek(playback, log, seq);
             return true;
         }
     }
-    playback_seek(playback, log, 0);
+    playback_seek(playback, log, first);
     return false;
 }
 

@@ -27,15 +27,18 @@ enum {
 };
 
 struct playback {
-    uint64_t at; /* seq of the event shown; 0 = before the first */
+    uint64_t at; /* seq of the event shown; 0 = there is none yet */
     bool paused;
     double speed;   /* 1 = normal */
     double elapsed; /* seconds at speed 1 since `at` was shown */
     bool starved;   /* waited at the log's end */
 };
 
-/* Begins before the first event, at speed 1, playing. */
+/* Begins at the beginning, at speed 1, playing. */
 void playback_init(struct playback *playback);
+
+/* Moves the cursor to an event that is kept, if there is any. */
+void playback_clamp(struct playback *playback, const struct log *log);
 
 /*
  * Lets seconds pass. Returns how many seconds later something will move
