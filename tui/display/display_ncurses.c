@@ -34,8 +34,7 @@
 enum { NO_BREAK_SPACE = 0xA0, ESCAPE_DELAY_MS = 25, CAP_BYTES = 128 };
 
 struct ncurses_display {
-    struct display base;
-    struct screen screen;
+    struct screen_display head;
     SCREEN *curses;
     WINDOW *keys; /* a pad: reading keys from it refreshes nothing */
     FILE *out, *in;
@@ -53,10 +52,11 @@ static void put_string(struct ncurses_display *self, const char *string)
         const char *pad = strstr(string, "$<");
         const char *end = pad ? strchr(pad, '>') : NULL;
         if (!end) {
-            terminal_put(self->screen.terminal, string, strlen(string));
+            terminal_put(self->head.screen.terminal, string, strlen(string));
             return;
         }
-        terminal_put(self->screen.terminal, string, (size_t)(pad - string));
+        terminal_put(
+            self->head.screen.terminal, string, (size_t)(pad - string));
         string = end + 1;
     }
 }
@@ -114,7 +114,7 @@ static void set_style(void *to, enum style style)
 static void print(void *to, const char *text, size_t size)
 {
     const struct ncurses_display *self = to;
-    terminal_put(self->screen.terminal, text, size);
+    terminal_put(self->head.screen.terminal, text, size);
 }
 
 static void erase_cells(void *to, int columns)
@@ -126,7 +126,7 @@ static void erase_cells(void *to, int columns)
         return;
     }
     for (int i = 0; i < columns; i++) {
-        terminal_put(self->screen.terminal, " ", 1);
+        terminal_put(self->head.screen.terminal, " ", 1);
     }
 }
 
@@ -139,7 +139,7 @@ static void collect(struct ncurses_display *self)
     fflush(self->out);
     int fd = fileno(self->out);
     while ((got = pread(fd, bytes, sizeof bytes, at)) > 0) {
-        terminal_put(self->screen.terminal, bytes, (size_t)got);
+        terminal_put(self->head.screen.terminal, bytes, (size_t)got);
         at += got;
     }
     if (at > 0 && ftruncate(fd, 0) == 0) {
@@ -159,7 +159,7 @@ static bool set_utf8(void)
 static bool open_files(struct ncurses_display *self)
 {
     int out = memfd_create("screen", MFD_CLOEXEC);
-    int in = dup(terminal_fd(self->screen.terminal));
+    int in = dup(terminal_fd(self->head.screen.terminal));
     self->out = out < 0 ? NULL : fdopen(out, "w");
     self->in = in < 0 ? NULL : fdopen(in, "r");
     if (!self->out && out >= 0) {
@@ -221,7 +221,7 @@ static void put_leave(struct ncurses_display *self, bool mouse)
 static bool enter(struct ncurses_display *self, bool mouse)
 {
     char bytes[512], leave[SIGNALS_LEAVE_BYTES];
-    struct terminal *terminal = self->screen.terminal;
+    struct terminal *terminal = self->head.screen.terminal;
     put_leave(self, mouse);
     size_t leave_size = terminal_take(terminal, leave, sizeof leave);
     collect(self);
@@ -232,7 +232,7 @@ static bool enter(struct ncurses_display *self, bool mouse)
 static void ncurses_close(struct display *display)
 {
     struct ncurses_display *self = (struct ncurses_display *)display;
-    terminal_leave(self->screen.terminal);
+    terminal_leave(self->head.screen.terminal);
     if (self->keys) {
         delwin(self->keys);
     }
@@ -246,7 +246,7 @@ static void ncurses_close(struct display *display)
     if (self->in) {
         fclose(self->in);
     }
-    screen_close(&self->screen);
+    screen_close(&self->head.screen);
     free(self);
 }
 
@@ -275,30 +275,30 @@ static struct display *ncurses_open(
         *problem = PROBLEM_MEMORY;
         return NULL;
     }
-    self->base.ops = &display_ncurses;
+    self->head.base.ops = &display_ncurses;
     self->wake_fd = options->wake_fd;
-    if (!screen_open(&self->screen, problem)) {
+    if (!screen_open(&self->head.screen, problem)) {
         free(self);
         return NULL;
     }
     if (!build(self, problem)) {
-        ncurses_close(&self->base);
+        ncurses_close(&self->head.base);
         return NULL;
     }
     choose_depth(self, options->colour);
     start(self, options->mouse);
     if (!enter(self, options->mouse)) {
         *problem = PROBLEM_TERMINAL;
-        ncurses_close(&self->base);
+        ncurses_close(&self->head.base);
         return NULL;
     }
-    return &self->base;
+    return &self->head.base;
 }
 
 static void ncurses_size(struct display *display, int *rows, int *cols)
 {
     const struct ncurses_display *self = (struct ncurses_display *)display;
-    terminal_size(self->screen.terminal, rows, cols);
+    terminal_size(self->head.screen.terminal, rows, cols);
 }
 
 static int to_wide(const char *text, wchar_t *wide, int room)
@@ -354,7 +354,7 @@ static void draw_row(
 /* Draws the rows that have runs; keeps of the runs those of complex text. */
 static size_t draw_runs(struct ncurses_display *self, size_t count)
 {
-    struct screen *screen = &self->screen;
+    struct screen *screen = &self->head.screen;
     const struct frame *frame = &screen->wanted;
     size_t kept = 0;
     int drawn = -1;
@@ -378,7 +378,7 @@ static size_t draw_runs(struct ncurses_display *self, size_t count)
 static bool fit_size(struct ncurses_display *self, int *rows)
 {
     int cols;
-    terminal_size(self->screen.terminal, rows, &cols);
+    terminal_size(self->head.screen.terminal, rows, &cols);
     int shown_rows = *rows < FRAME_MAX_SIDE ? *rows : FRAME_MAX_SIDE;
     int shown_cols = cols < FRAME_MAX_SIDE ? cols : FRAME_MAX_SIDE;
     if (shown_rows == self->rows && shown_cols == self->cols) {
@@ -401,7 +401,8 @@ static void paint_complex(struct ncurses_display *self, size_t count)
         .rows = self->rows,
         .cols = self->cols};
     self->styled = false;
-    paint_runs(&painter, &self->screen.wanted, self->screen.runs, count);
+    paint_runs(
+        &painter, &self->head.screen.wanted, self->head.screen.runs, count);
     if (count > 0) {
         /* Where ncurses left the cursor, and in the style it left. */
         set_style(self, STYLE_TEXT);
@@ -411,7 +412,7 @@ static void paint_complex(struct ncurses_display *self, size_t count)
 
 static void show(struct ncurses_display *self)
 {
-    struct screen *screen = &self->screen;
+    struct screen *screen = &self->head.screen;
     size_t count;
     int rows;
     bool clear;
@@ -441,7 +442,7 @@ static void show(struct ncurses_display *self)
 static void ncurses_present(struct display *display, const struct frame *frame)
 {
     struct ncurses_display *self = (struct ncurses_display *)display;
-    if (screen_want(&self->screen, frame)) {
+    if (screen_want(&self->head.screen, frame)) {
         show(self);
     }
 }
@@ -450,7 +451,7 @@ static bool ncurses_next_input(
     struct display *display, int timeout_ms, struct input *input)
 {
     struct ncurses_display *self = (struct ncurses_display *)display;
-    struct screen *screen = &self->screen;
+    struct screen *screen = &self->head.screen;
     long long start_ms = screen_clock();
     int left = timeout_ms;
     for (;;) {

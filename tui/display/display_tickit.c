@@ -22,8 +22,7 @@ static const char leave[] = "\x1b[?1002l\x1b[?1000l\x1b[?1006l"
                             "\x1b[m\x1b[H\x1b[2J\x1b[?25h\x1b[?1049l";
 
 struct tickit_display {
-    struct display base;
-    struct screen screen;
+    struct screen_display head;
     Tickit *tickit;
     TickitTerm *term;
     TickitPen *pens[STYLE_COUNT];
@@ -61,7 +60,7 @@ static void on_output(
     struct tickit_display *self = user;
     (void)term;
     if (self->listening && bytes && size > 0) {
-        terminal_put(self->screen.terminal, bytes, size);
+        terminal_put(self->head.screen.terminal, bytes, size);
     }
 }
 
@@ -71,7 +70,7 @@ static int on_key(
     struct tickit_display *self = user;
     (void)term;
     if (flags & TICKIT_EV_FIRE) {
-        screen_push_key(&self->screen, ((TickitKeyEventInfo *)info)->str);
+        screen_push_key(&self->head.screen, ((TickitKeyEventInfo *)info)->str);
     }
     return 1;
 }
@@ -87,9 +86,9 @@ static int on_mouse(
     }
     if (mouse->type == TICKIT_MOUSEEV_PRESS && mouse->button <= 3) {
         screen_push_mouse(
-            &self->screen, mouse->line, mouse->col, mouse->button);
+            &self->head.screen, mouse->line, mouse->col, mouse->button);
     } else if (mouse->type == TICKIT_MOUSEEV_WHEEL) {
-        screen_push_mouse(&self->screen, mouse->line, mouse->col,
+        screen_push_mouse(&self->head.screen, mouse->line, mouse->col,
             mouse->button == TICKIT_MOUSEWHEEL_UP ? 4 : 5);
     }
     return 1;
@@ -102,7 +101,7 @@ static int on_hangup(Tickit *t, TickitEventFlags flags, void *info, void *user)
     (void)t;
     if (flags & TICKIT_EV_FIRE &&
         io->cond & (TICKIT_IO_HUP | TICKIT_IO_ERR | TICKIT_IO_INVAL)) {
-        terminal_lose(self->screen.terminal);
+        terminal_lose(self->head.screen.terminal);
     }
     return 0;
 }
@@ -113,7 +112,7 @@ static int on_signal(Tickit *t, TickitEventFlags flags, void *info, void *user)
     (void)t;
     (void)flags;
     (void)info;
-    screen_signals(&self->screen);
+    screen_signals(&self->head.screen);
     return 0;
 }
 
@@ -123,7 +122,7 @@ static int on_wake(Tickit *t, TickitEventFlags flags, void *info, void *user)
     (void)t;
     (void)flags;
     (void)info;
-    screen_wake(&self->screen, self->wake_fd);
+    screen_wake(&self->head.screen, self->wake_fd);
     return 0;
 }
 
@@ -146,7 +145,7 @@ static int on_writable(
     (void)t;
     (void)flags;
     (void)info;
-    screen_pump(&self->screen);
+    screen_pump(&self->head.screen);
     return 0;
 }
 
@@ -218,7 +217,8 @@ static bool build(struct tickit_display *self, const char **problem)
         return false;
     }
     tickit_term_set_utf8(self->term, true);
-    tickit_term_set_input_fd(self->term, terminal_fd(self->screen.terminal));
+    tickit_term_set_input_fd(
+        self->term, terminal_fd(self->head.screen.terminal));
     tickit_term_set_utf8(self->term, true);
     self->tickit =
         tickit_build(&(const struct TickitBuilder){.tt = self->term});
@@ -233,7 +233,7 @@ static bool build(struct tickit_display *self, const char **problem)
 
 static void watch(struct tickit_display *self)
 {
-    struct terminal *terminal = self->screen.terminal;
+    struct terminal *terminal = self->head.screen.terminal;
     tickit_term_bind_event(self->term, TICKIT_TERM_ON_KEY, 0, on_key, self);
     tickit_term_bind_event(self->term, TICKIT_TERM_ON_MOUSE, 0, on_mouse, self);
     tickit_watch_io(
@@ -252,7 +252,7 @@ static void watch(struct tickit_display *self)
 static bool enter(struct tickit_display *self, bool mouse)
 {
     char bytes[256];
-    struct terminal *terminal = self->screen.terminal;
+    struct terminal *terminal = self->head.screen.terminal;
     self->listening = true;
     tickit_term_setctl_int(self->term, TICKIT_TERMCTL_ALTSCREEN, 1);
     tickit_term_setctl_int(self->term, TICKIT_TERMCTL_CURSORVIS, 0);
@@ -268,7 +268,7 @@ static void tickit_close(struct display *display)
 {
     struct tickit_display *self = (struct tickit_display *)display;
     self->listening = false;
-    terminal_leave(self->screen.terminal);
+    terminal_leave(self->head.screen.terminal);
     for (int style = 0; style < STYLE_COUNT; style++) {
         if (self->pens[style]) {
             tickit_pen_unref(self->pens[style]);
@@ -282,7 +282,7 @@ static void tickit_close(struct display *display)
     if (self->timer_fd >= 0) {
         close(self->timer_fd);
     }
-    screen_close(&self->screen);
+    screen_close(&self->head.screen);
     free(self);
 }
 
@@ -294,31 +294,31 @@ static struct display *tickit_open(
         *problem = PROBLEM_MEMORY;
         return NULL;
     }
-    self->base.ops = &display_tickit;
+    self->head.base.ops = &display_tickit;
     self->wake_fd = options->wake_fd;
     self->timer_fd = -1;
-    if (!screen_open(&self->screen, problem)) {
+    if (!screen_open(&self->head.screen, problem)) {
         free(self);
         return NULL;
     }
     if (!build(self, problem)) {
-        tickit_close(&self->base);
+        tickit_close(&self->head.base);
         return NULL;
     }
     watch(self);
     choose_depth(self, options->colour);
     if (!enter(self, options->mouse)) {
         *problem = PROBLEM_MEMORY;
-        tickit_close(&self->base);
+        tickit_close(&self->head.base);
         return NULL;
     }
-    return &self->base;
+    return &self->head.base;
 }
 
 static void tickit_size(struct display *display, int *rows, int *cols)
 {
     const struct tickit_display *self = (struct tickit_display *)display;
-    terminal_size(self->screen.terminal, rows, cols);
+    terminal_size(self->head.screen.terminal, rows, cols);
 }
 
 static void go(void *to, int row, int col)
@@ -346,7 +346,7 @@ static void erase(void *to, int columns)
 
 static void show(struct tickit_display *self)
 {
-    struct screen *screen = &self->screen;
+    struct screen *screen = &self->head.screen;
     struct painter painter = {.to = self,
         .go = go,
         .style = set_style,
@@ -370,7 +370,7 @@ static void show(struct tickit_display *self)
 static void tickit_present(struct display *display, const struct frame *frame)
 {
     struct tickit_display *self = (struct tickit_display *)display;
-    if (screen_want(&self->screen, frame)) {
+    if (screen_want(&self->head.screen, frame)) {
         show(self);
     }
 }
@@ -385,11 +385,11 @@ static void set_timer(const struct tickit_display *self, int timeout_ms)
 /* Watches for room in the terminal only while something is owed. */
 static void watch_output(struct tickit_display *self)
 {
-    bool owes = terminal_owes(self->screen.terminal);
+    bool owes = terminal_owes(self->head.screen.terminal);
     if (owes && !self->output_watch) {
-        self->output_watch =
-            tickit_watch_io(self->tickit, terminal_fd(self->screen.terminal),
-                TICKIT_IO_OUT, 0, on_writable, self);
+        self->output_watch = tickit_watch_io(self->tickit,
+            terminal_fd(self->head.screen.terminal), TICKIT_IO_OUT, 0,
+            on_writable, self);
     } else if (!owes && self->output_watch) {
         tickit_watch_cancel(self->tickit, self->output_watch);
         self->output_watch = NULL;
@@ -399,9 +399,9 @@ static void watch_output(struct tickit_display *self)
 /* Waits once, in the library's loop while the screen is ours. */
 static void wait_once(struct tickit_display *self, int timeout_ms)
 {
-    if (!terminal_active(self->screen.terminal)) {
+    if (!terminal_active(self->head.screen.terminal)) {
         bool readable;
-        screen_wait(&self->screen, self->wake_fd, timeout_ms, &readable);
+        screen_wait(&self->head.screen, self->wake_fd, timeout_ms, &readable);
         return;
     }
     watch_output(self);
@@ -420,13 +420,13 @@ static bool tickit_next_input(
     int left = timeout_ms;
     for (;;) {
         show(self);
-        if (screen_pop(&self->screen, input)) {
+        if (screen_pop(&self->head.screen, input)) {
             return true;
         }
         wait_once(self, left);
         if (left == 0) {
             show(self);
-            return screen_pop(&self->screen, input);
+            return screen_pop(&self->head.screen, input);
         }
         left = screen_left(start, timeout_ms);
     }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "tui/display/display.h"
 #include "tui/display/terminal.h"
 #include "tui/frame/frame.h"
 #include "tui/input/input.h"
@@ -27,6 +28,12 @@ struct screen {
     size_t first, count;
     bool resized, woken;
     int ended; /* the signal that ends the program, or 0 */
+};
+
+/* What each display of a terminal begins with. */
+struct screen_display {
+    struct display base;
+    struct screen screen;
 };
 
 /* Opens the terminal; false and *problem on failure. */
