@@ -239,7 +239,7 @@ static bool parse_repeated(
 
 static void sizes_are_bounded(void)
 {
-    struct script_problem problem;
+    struct script_problem problem = {.message = ""};
     CHECK(parse_repeated("step\n", 100000, &problem));
     CHECK(!parse_repeated("step\n", 100001, &problem));
     CHECK_NUMBER(problem.line, 100001);
