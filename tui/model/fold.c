@@ -165,9 +165,9 @@ void fold_run_on(struct world *world, struct world_task *task,
 {
     fold_enter(world, task, TASK_RUNNING, event);
     task->worker = event->worker;
-    bool known = event->worker < world->workers;
-    fold_must(world, known, "a task runs on a worker that does not exist");
-    if (!known || !world_reach_worker(world, event->worker)) {
+    fold_must(world, event->worker < world->workers,
+        "a task runs on a worker that does not exist");
+    if (!world_reach_worker(world, event->worker)) {
         return;
     }
     uint32_t other = world->running[event->worker];
