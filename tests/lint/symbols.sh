@@ -4,6 +4,7 @@
 # symbols.txt does not grant it.
 set -eu
 here=$(dirname "$0")
+status=0
 for library; do
     name=$(basename "$library" .a)
     name=${name#lib}
@@ -32,5 +33,6 @@ for library; do
             print library " may not export " $3
             bad = 1
         }
-        END { exit bad }' "$here/symbols.txt" -
+        END { exit bad }' "$here/symbols.txt" - || status=1
 done
+exit $status
