@@ -23,11 +23,13 @@ static void sender(void *arg)
 
 static void unbuffered(const struct knobs *knobs)
 {
+    //> make
     struct counter counter = {
         .cups = chan_make("cups", int, 0),
         .count = knob(knobs, "count"),
         .pace = knob(knobs, "pace") * MILLISECOND,
     };
+    //< make
     task_go(sender, &counter);
 
     //> receiver
