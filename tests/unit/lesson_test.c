@@ -45,12 +45,9 @@ static void refuse(
 {
     struct lesson_problem problem;
     struct lesson *lesson = parse(text, &problem);
-    bool good = CHECK(lesson == NULL);
-    if (good) {
-        good = CHECK_NUMBER(problem.line, line) &
-               CHECK(strstr(problem.message, part) != NULL) &
-               CHECK_TEXT(problem.detail, detail);
-    }
+    bool good = CHECK(lesson == NULL) && CHECK_NUMBER(problem.line, line) &&
+                CHECK(strstr(problem.message, part) != NULL) &&
+                CHECK_TEXT(problem.detail, detail);
     if (!good) {
         fprintf(stderr, "    message: %s\n    in: %s\n",
             lesson ? "(none)" : problem.message, text);
