@@ -36,6 +36,7 @@ struct child_setup {
     const char *term, *colorterm;
     int rows, cols;
     bool mouse, colour;
+    bool clusters; /* frames take a column for each cluster */
     bool in_shell; /* under a parent that does job control */
 };
 

@@ -7,6 +7,7 @@
 #include "tests/conformance/child.h"
 #include "tests/conformance/frames.h"
 #include "tui/display/theme.h"
+#include "tui/text/utf8.h"
 
 enum { ROWS = 24, COLS = 80, CHANGES = 40 };
 
@@ -139,6 +140,45 @@ static void test_terminal(
     }
 }
 
+/* Each word must begin in the column that was measured for it, whatever the
+ * terminal made of the word before. */
+static size_t check_words_placed(
+    const struct child *child, const struct frame *frame)
+{
+    size_t words = 0;
+    for (int row = 0; row < frame->rows; row++) {
+        for (int col = 0; col < frame->cols; col++) {
+            const struct cell *cell = frame_cell(frame, row, col);
+            if (cell->starts_word) {
+                uint32_t code;
+                utf8_decode(cell->text, strlen(cell->text), &code);
+                CHECK_NUMBER(vt_cell(&child->vt, row, col).chars[0], code);
+                words++;
+            }
+        }
+    }
+    return words;
+}
+
+static void test_measured_columns(const struct display_ops *ops)
+{
+    struct width_source *clusters = width_source_new(WIDTH_CLUSTER);
+    struct child_setup setup = setup_for(ops, "xterm-256color");
+    struct frame frame;
+    struct child child;
+    REQUIRE(clusters && frame_init(&frame, ROWS, COLS, clusters));
+    setup.clusters = true;
+    if (CHECK(child_start(&child, &setup))) {
+        child_present(&child, FRAME_BENGALI);
+        frames_draw(&frame, FRAME_BENGALI);
+        CHECK(check_words_placed(&child, &frame) > 30);
+        check_closed(&child);
+    }
+    child_stop(&child);
+    frame_fini(&frame);
+    width_source_free(clusters);
+}
+
 static void test_colour_choice(const struct display_ops *ops,
     const char *colorterm, bool colour, enum theme_depth depth)
 {
@@ -169,5 +209,7 @@ int main(void)
     test_colour_choice(&display_tickit, "truecolor", true, THEME_RGB);
     test_colour_choice(&display_tickit, "truecolor", false, THEME_MONO);
     test_colour_choice(&display_ncurses, NULL, false, THEME_MONO);
+    test_measured_columns(&display_tickit);
+    test_measured_columns(&display_ncurses);
     return check_done();
 }

@@ -169,7 +169,7 @@ static void add_seen(struct signals_seen *all, struct signals_seen more)
 void screen_signals(struct screen *screen)
 {
     struct signals_seen seen = signals_take();
-    if (seen.stop && terminal_active(screen->terminal)) {
+    if (seen.stop) {
         terminal_stop(screen->terminal);
         add_seen(&seen, signals_take());
         seen.continued = true;
