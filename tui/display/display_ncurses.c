@@ -232,7 +232,7 @@ static bool enter(struct ncurses_display *self, bool mouse)
 static void ncurses_close(struct display *display)
 {
     struct ncurses_display *self = (struct ncurses_display *)display;
-    terminal_leave(self->head.screen.terminal);
+    terminal_detach(self->head.screen.terminal);
     if (self->keys) {
         delwin(self->keys);
     }

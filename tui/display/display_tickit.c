@@ -33,8 +33,13 @@ struct tickit_display {
     bool lacking;       /* terminfo has not what the library requires */
 };
 
-/* The library calls abort() when one of these is missing. choose.c asks
- * terminfo first; this is for a database that libtickit reads otherwise. */
+/*
+ * Corrects what terminfo tells the library. It calls abort() when a string it
+ * requires is missing: choose.c asked terminfo first, this is for a database
+ * that libtickit reads otherwise. The mouse's prefix of newer entries is not
+ * understood by its parser. The keypad stays as it is: nothing but our writer
+ * shall write, and keys come through either way.
+ */
 static const char *terminfo_string(
     const char *name, const char *value, void *data)
 {
@@ -45,6 +50,12 @@ static const char *terminfo_string(
         "exit_attribute_mode", "set_a_foreground", "set_a_background",
         "cursor_normal", "cursor_invisible"};
     struct tickit_display *self = data;
+    if (strcmp(name, "key_mouse") == 0 && value) {
+        return "\x1b[M";
+    }
+    if (strcmp(name, "keypad_xmit") == 0 || strcmp(name, "keypad_local") == 0) {
+        return NULL;
+    }
     for (size_t i = 0; !value && i < sizeof required / sizeof *required; i++) {
         if (strcmp(name, required[i]) == 0) {
             self->lacking = true;
@@ -68,9 +79,10 @@ static int on_key(
     TickitTerm *term, TickitEventFlags flags, void *info, void *user)
 {
     struct tickit_display *self = user;
+    const TickitKeyEventInfo *key = info;
     (void)term;
     if (flags & TICKIT_EV_FIRE) {
-        screen_push_key(&self->head.screen, ((TickitKeyEventInfo *)info)->str);
+        screen_push_key(&self->head.screen, key->str);
     }
     return 1;
 }
@@ -268,7 +280,7 @@ static void tickit_close(struct display *display)
 {
     struct tickit_display *self = (struct tickit_display *)display;
     self->listening = false;
-    terminal_leave(self->head.screen.terminal);
+    terminal_detach(self->head.screen.terminal);
     for (int style = 0; style < STYLE_COUNT; style++) {
         if (self->pens[style]) {
             tickit_pen_unref(self->pens[style]);

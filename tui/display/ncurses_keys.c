@@ -31,17 +31,22 @@ static const struct modified_row {
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
+/* Modifiers as terminals count them: 1 shift, 2 meta, 4 control. */
+static void push_with_bits(struct screen *screen, int bits, const char *name)
+{
+    char key[32];
+    snprintf(key, sizeof key, "%s%s%s%s", bits & 4 ? "C-" : "",
+        bits & 2 ? "M-" : "", bits & 1 ? "S-" : "", name);
+    screen_push_key(screen, key);
+}
+
 static void push_modified(struct screen *screen, const char *name)
 {
     for (size_t i = 0; name && i < COUNT(modified_rows); i++) {
         size_t length = strlen(modified_rows[i].stem);
         if (strncmp(name, modified_rows[i].stem, length) == 0) {
-            char key[32];
-            int bits = name[length] ? name[length] - '1' : 1;
-            snprintf(key, sizeof key, "%s%s%s%s", bits & 4 ? "C-" : "",
-                bits & 2 ? "M-" : "", bits & 1 ? "S-" : "",
+            push_with_bits(screen, name[length] ? name[length] - '1' : 1,
                 modified_rows[i].name);
-            screen_push_key(screen, key);
             return;
         }
     }
@@ -113,23 +118,66 @@ static void push_character(
     screen_push_key(screen, key);
 }
 
-/* After an escape: Meta and a character, or a sequence that ncurses does not
- * know, which must not be taken for typing. */
+/* The usual sequences, for terminals that send others than terminfo says. */
+static const struct sequence_row {
+    char final;
+    int number; /* before ~ */
+    const char *name;
+} sequence_rows[] = {{'A', 0, "up"}, {'B', 0, "down"}, {'C', 0, "right"},
+    {'D', 0, "left"}, {'H', 0, "home"}, {'F', 0, "end"}, {'Z', 0, "backtab"},
+    {'P', 0, "f1"}, {'Q', 0, "f2"}, {'S', 0, "f4"}, {'~', 1, "home"},
+    {'~', 2, "insert"}, {'~', 3, "delete"}, {'~', 4, "end"}, {'~', 5, "pageup"},
+    {'~', 6, "pagedown"}, {'~', 7, "home"}, {'~', 8, "end"}, {'~', 11, "f1"},
+    {'~', 12, "f2"}, {'~', 13, "f3"}, {'~', 14, "f4"}, {'~', 15, "f5"},
+    {'~', 17, "f6"}, {'~', 18, "f7"}, {'~', 19, "f8"}, {'~', 20, "f9"},
+    {'~', 21, "f10"}, {'~', 23, "f11"}, {'~', 24, "f12"}};
+
+/* `text` is what stood between the introducer and the final byte. */
+static void push_sequence(struct screen *screen, const char *text, wint_t final)
+{
+    int number = 0, modifier = 1;
+    if (text[0] != '\0' && sscanf(text, "%d;%d", &number, &modifier) < 1) {
+        return;
+    }
+    for (size_t i = 0; i < COUNT(sequence_rows); i++) {
+        const struct sequence_row *row = &sequence_rows[i];
+        if (row->final == (char) final &&
+            (row->number == number || row->final != '~')) {
+            push_with_bits(screen, modifier - 1, row->name);
+            return;
+        }
+    }
+}
+
+/* Reads a sequence that ncurses does not know to its end: whatever it is, it
+ * must not be taken for typing. */
+static void read_sequence(WINDOW *window, struct screen *screen)
+{
+    char text[16] = "";
+    size_t size = 0;
+    wint_t character;
+    while (wget_wch(window, &character) == OK) {
+        if (character >= '@' && character <= '~') {
+            push_sequence(screen, text, character);
+            return;
+        }
+        if (size < sizeof text - 1 && character < 128) {
+            text[size++] = (char)character;
+            text[size] = '\0';
+        }
+    }
+}
+
+/* After an escape comes nothing, a sequence, or a character with Meta. */
 static void push_escape(WINDOW *window, struct screen *screen)
 {
     wint_t character;
     if (wget_wch(window, &character) != OK) {
         screen_push_key(screen, "escape");
-        return;
-    }
-    if (character != '[' && character != 'O') {
+    } else if (character == '[' || character == 'O') {
+        read_sequence(window, screen);
+    } else {
         push_character(screen, "M-", character);
-        return;
-    }
-    while (wget_wch(window, &character) == OK) {
-        if (character >= '@' && character <= '~') {
-            return;
-        }
     }
 }
 

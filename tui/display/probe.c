@@ -129,9 +129,9 @@ static bool write_text(const struct probe *probe, const char *text)
 static bool take_report(struct probe *probe, int *answer)
 {
     if (!probe->has_row) {
-        probe->has_row = true;
+        probe->has_row = probe->reports.column == 1;
         probe->row = probe->reports.row;
-        return probe->reports.column == 1;
+        return probe->has_row;
     }
     *answer = probe->reports.column - 1;
     return probe->reports.row == probe->row;

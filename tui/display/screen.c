@@ -109,10 +109,20 @@ static struct input *push(struct screen *screen, enum input_kind kind)
     return &screen->queue[at];
 }
 
+/* F3 with a modifier is what a late report of the cursor looks like. */
+static bool may_be_report(const char *key)
+{
+    size_t size = strlen(key);
+    return size > 3 && strcmp(key + size - 3, "-f3") == 0;
+}
+
 void screen_push_key(struct screen *screen, const char *name)
 {
     char key[INPUT_KEY_BYTES];
-    struct input *input = input_key(name, key) ? push(screen, INPUT_KEY) : NULL;
+    if (!input_key(name, key) || may_be_report(key)) {
+        return;
+    }
+    struct input *input = push(screen, INPUT_KEY);
     if (input) {
         memcpy(input->key, key, sizeof key);
     }
@@ -149,15 +159,23 @@ bool screen_pop(struct screen *screen, struct input *input)
     return input->kind != INPUT_NONE;
 }
 
+static void add_seen(struct signals_seen *all, struct signals_seen more)
+{
+    all->resized |= more.resized;
+    all->continued |= more.continued;
+    all->ended = more.ended != 0 ? more.ended : all->ended;
+}
+
 void screen_signals(struct screen *screen)
 {
     struct signals_seen seen = signals_take();
+    if (seen.stop) {
+        terminal_stop(screen->terminal);
+        add_seen(&seen, signals_take());
+        seen.continued = true;
+    }
     if (seen.ended != 0) {
         screen->ended = seen.ended;
-    }
-    if (seen.stop && terminal_active(screen->terminal)) {
-        terminal_stop(screen->terminal);
-        seen.continued = true;
     }
     if (seen.continued && terminal_resume(screen->terminal)) {
         screen->wants = screen->wanted.cells != NULL;

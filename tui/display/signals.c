@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,8 +30,8 @@ static struct {
     bool open, installed, exit_hooked;
     int pipe[2];
     pid_t owner;
-    volatile sig_atomic_t armed;
-    volatile sig_atomic_t resized, stop, continued, ended; /* by handlers */
+    atomic_int armed;
+    atomic_int resized, stop, continued, ended; /* set by handlers */
     int fd;
     struct termios modes;
     char leave[SIGNALS_LEAVE_BYTES];
@@ -43,10 +44,9 @@ static struct {
 /* Only async-signal-safe calls. A stalled terminal is given up soon. */
 static void restore_terminal(void)
 {
-    if (!state.armed || getpid() != state.owner) {
+    if (getpid() != state.owner || !atomic_exchange(&state.armed, 0)) {
         return;
     }
-    state.armed = 0;
     const char *bytes = state.leave;
     size_t left = state.leave_size;
     struct pollfd room = {state.fd, POLLOUT, 0};
@@ -225,14 +225,12 @@ struct signals_seen signals_take(void)
     while (read(state.pipe[0], bytes, sizeof bytes) > 0) {
     }
     /* A signal after the reads writes to the pipe again: none is lost. */
-    struct signals_seen seen = {
-        .resized = state.resized,
-        .stop = state.stop,
-        .continued = state.continued,
-        .ended = state.ended,
+    return (struct signals_seen){
+        .resized = atomic_exchange(&state.resized, 0),
+        .stop = atomic_exchange(&state.stop, 0),
+        .continued = atomic_exchange(&state.continued, 0),
+        .ended = atomic_load(&state.ended),
     };
-    state.resized = state.stop = state.continued = 0;
-    return seen;
 }
 
 void signals_stop(void)

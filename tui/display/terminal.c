@@ -92,7 +92,7 @@ static bool in_foreground(const struct terminal *terminal)
     return group < 0 || group == getpgrp();
 }
 
-void terminal_leave(struct terminal *terminal)
+static void leave_screen(struct terminal *terminal)
 {
     bool had_screen = terminal->active;
     if (terminal->active && !terminal->lost) {
@@ -110,9 +110,15 @@ void terminal_leave(struct terminal *terminal)
     signals_disarm();
 }
 
+void terminal_detach(struct terminal *terminal)
+{
+    leave_screen(terminal);
+    dup2(terminal->signal_fd, terminal->fd);
+}
+
 void terminal_close(struct terminal *terminal)
 {
-    terminal_leave(terminal);
+    terminal_detach(terminal);
     signals_close();
     close(terminal->fd);
     free(terminal->batch);
@@ -189,7 +195,7 @@ bool terminal_enter(struct terminal *terminal, const char *enter,
 
 void terminal_stop(struct terminal *terminal)
 {
-    terminal_leave(terminal);
+    leave_screen(terminal);
     signals_stop();
 }
 

@@ -19,8 +19,9 @@ struct terminal;
  * not block, and watches for signals. NULL and *problem on failure. */
 struct terminal *terminal_open(const char **problem);
 
-/* Gives the screen back; terminal_close also the rest, and frees. */
-void terminal_leave(struct terminal *terminal);
+/* Gives the terminal back and lets go of it: what a library still does with
+ * the descriptor while it is taken down no longer reaches the terminal. */
+void terminal_detach(struct terminal *terminal);
 void terminal_close(struct terminal *terminal);
 
 /* Returns the descriptor to read keys from, and the one that becomes readable
