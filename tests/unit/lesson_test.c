@@ -436,6 +436,7 @@ static void sizes_are_bounded(void)
     struct lesson_problem problem;
     CHECK(strlen(text) > (1 << 20));
     CHECK(parse(text, &problem) == NULL);
+    CHECK_NUMBER(problem.line, 1);
     CHECK(problem.message && strstr(problem.message, "1 MiB") != NULL);
     free(text);
     expect_end(FRONT "## ", "T", 200, 9, "no text");

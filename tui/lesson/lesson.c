@@ -305,7 +305,7 @@ struct lesson *lesson_parse(
     const char *data, size_t size, struct lesson_problem *problem)
 {
     static const char mark[] = "\xEF\xBB\xBF"; /* some editors put it first */
-    struct reader reader = {.problem = problem};
+    struct reader reader = {.number = 1, .problem = problem};
     if (size > MOST_BYTES) {
         lesson_fail_here(
             &reader, N_("a lesson has at most 1 MiB: split it"), "");
@@ -315,6 +315,7 @@ struct lesson *lesson_parse(
     struct lesson *lesson = calloc(1, sizeof *lesson);
     bool good = clean && lesson;
     if (good) {
+        reader.number = 0;
         reader.next = clean;
         reader.end = clean + strlen(clean);
         if (strncmp(clean, mark, strlen(mark)) == 0) {
