@@ -23,11 +23,13 @@ static void sender(void *arg)
 
 static void unbuffered(const struct knobs *knobs)
 {
+    //> make
     struct counter counter = {
         .cups = chan_make("cups", int, 0),
         .count = knob(knobs, "count"),
         .pace = knob(knobs, "pace") * MILLISECOND,
     };
+    //< make
     task_go(sender, &counter);
 
     //> receiver
@@ -44,6 +46,6 @@ const struct pattern pattern_unbuffered = {
     .run = unbuffered,
     .knobs = {
         {.name = "count", .value = 4, .least = 1, .most = 100},
-        {.name = "pace", .value = 200, .least = 0, .most = 5000},
+        {.name = "pace", .value = 200, .most = 5000},
     },
 };
