@@ -17,8 +17,8 @@ enum decide_kind { DECIDE_TASK, DECIDE_ALTERNATIVE };
 
 /*
  * The next visible operation of one runnable task, known before it executes
- * (its footprint: the object). Candidates are ordered by the task's identity
- * (parent, then number among its siblings), never by an address.
+ * (its footprint: the object). The order of candidates follows from the
+ * choices made so far and from nothing else, never from an address.
  */
 struct operation {
     uint16_t kind; /* enum trace_kind: what it will try */

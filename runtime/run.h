@@ -24,8 +24,8 @@ struct run;
 struct run_options {
     const char *name;        /* for run.start; borrowed; may be NULL */
     enum run_mode mode;
-    unsigned workers;        /* 0: live = TAANT_WORKERS or all cores;
-                                deterministic = 4 simulated workers */
+    unsigned workers;        /* 0: live = TAANT_WORKERS, else all cores
+                                and at least 4; deterministic = 4 simulated */
     uint64_t seed;           /* of the default decision source */
     uint64_t step_limit;     /* deterministic: visible operations before
                                 "livelock?"; 0 = 1,000,000 */
@@ -33,6 +33,9 @@ struct run_options {
     struct trace *trace;     /* borrowed; NULL = no trace */
     double rate;             /* live: run seconds per wall second; 0 = 1 */
     bool held;               /* start with the gate closed */
+    bool lossless;           /* a task waits at its next operation while its
+                                trace ring is nearly full, instead of losing
+                                events: somebody must be draining */
     void (*wake)(void *);    /* called by any thread when there are new
                                 events, or NULL; must not block */
     void *wake_context;

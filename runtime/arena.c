@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The run's arena: memory that patterns take and never give back. Each worker
+ * cuts pieces from a block of its own; blocks are kept for the next run.
+ */
+#define _DEFAULT_SOURCE
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "runtime/priv.h"
+
+enum { ALIGNMENT = 16 };
+
+static struct arena_block *block_new(size_t size)
+{
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) {
+        return NULL;
+    }
+    struct arena_block *block = memory;
+    block->size = size;
+    return block;
+}
+
+/* Takes a block of at least `size` bytes and puts it in the used list. */
+static struct arena_block *block_take(struct arenas *arenas, size_t size)
+{
+    size_t needed = size + sizeof(struct arena_block) + ALIGNMENT;
+    spin_lock(&arenas->lock);
+    struct arena_block *block = NULL;
+    if (needed <= ARENA_BLOCK && arenas->free) {
+        block = arenas->free;
+        arenas->free = block->next;
+    } else {
+        block = block_new(needed <= ARENA_BLOCK ? ARENA_BLOCK : needed);
+    }
+    if (block) {
+        block->next = arenas->used;
+        arenas->used = block;
+    }
+    spin_unlock(&arenas->lock);
+    return block;
+}
+
+static char *align_up(char *p)
+{
+    return (char *)(((uintptr_t)p + ALIGNMENT - 1) &
+        ~(uintptr_t)(ALIGNMENT - 1));
+}
+
+void *arena_alloc(struct worker *worker, size_t size)
+{
+    size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (rounded < size) {
+        return NULL;
+    }
+    if ((size_t)(worker->arena_end - worker->arena) < rounded) {
+        struct arena_block *block =
+            block_take(&worker->run->runtime->arenas, rounded);
+        if (!block) {
+            return NULL;
+        }
+        char *start = align_up((char *)(block + 1));
+        if (block->size > ARENA_BLOCK) {
+            memset(start, 0, rounded);
+            return start;
+        }
+        worker->arena = start;
+        worker->arena_end = (char *)block + block->size;
+    }
+    char *memory = worker->arena;
+    worker->arena += rounded;
+    memset(memory, 0, rounded);
+    return memory;
+}
+
+void arenas_reset(struct arenas *arenas)
+{
+    while (arenas->used) {
+        struct arena_block *block = arenas->used;
+        arenas->used = block->next;
+        /* Under TSan a block goes back to the system: only that makes it
+         * forget which task of the last run wrote where. */
+        if (TAANT_TSAN || block->size > ARENA_BLOCK) {
+            munmap(block, block->size);
+        } else {
+            block->next = arenas->free;
+            arenas->free = block;
+        }
+    }
+}
+
+void arenas_fini(struct arenas *arenas)
+{
+    arenas_reset(arenas);
+    while (arenas->free) {
+        struct arena_block *block = arenas->free;
+        arenas->free = block->next;
+        munmap(block, block->size);
+    }
+}

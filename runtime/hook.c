@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The slow side of the one hook (R1): the gate, and deterministic mode.
+ */
+#include "runtime/priv.h"
+
+static bool take_permit(struct run *run)
+{
+    int permits = atomic_load(&run->permits);
+    while (permits > 0) {
+        if (atomic_compare_exchange_weak(
+                &run->permits, &permits, permits - 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool hook_gate(struct worker *worker)
+{
+    struct run *run = worker->run;
+    for (;;) {
+        unsigned seen = atomic_load(&run->gate);
+        unsigned attention = atomic_load(&run->attention);
+        if (attention & ATTENTION_STOP) {
+            return false;
+        }
+        if ((attention & ATTENTION_TRACE) && trace_pressed(worker)) {
+            trace_await_room(worker);
+            continue;
+        }
+        if (!(attention & ATTENTION_HOLD) || take_permit(run)) {
+            return true;
+        }
+        atomic_fetch_add(&run->at_gate, 1);
+        futex_wait(&run->gate, seen, -1);
+        atomic_fetch_sub(&run->at_gate, 1);
+    }
+}
+
+struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
+    const struct object *object, int64_t value)
+{
+    struct task *task = worker->current;
+    if (worker->deterministic) {
+        deterministic_publish(worker,
+            &(struct operation){
+                .kind = (uint16_t)kind,
+                .task = task->serial,
+                .object = object ? object->serial : 0,
+                .value = value,
+                .site = task->site,
+            });
+    } else if (!hook_gate(worker)) {
+        task_abandon(worker);
+    }
+    return task->worker;
+}

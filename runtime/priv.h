@@ -1,0 +1,568 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * priv.h: the structures that the runtime's files share.
+ *
+ *   runtime          kept between runs: stacks, task records, arena blocks
+ *     run            one execution: workers, global queue, timers, clock
+ *       worker[0..n) one thread each: ring of runnable tasks, free lists
+ *         task       a record; bound to a stack at its first run
+ *
+ * Lock order: an object's lock or timers.lock, then the trace's numbers,
+ * global_lock or idle_lock, then nothing. No lock is held while a task runs
+ * its own code.
+ */
+#ifndef RUNTIME_PRIV_H
+#define RUNTIME_PRIV_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runtime/run.h"
+#include "runtime/switch.h"
+#include "runtime/trace.h"
+
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
+
+/* ---- spin lock: taken by test-and-set, given back by a plain store ---- */
+
+struct spin {
+    atomic_uint held;
+};
+
+void spin_wait(struct spin *spin);
+
+static inline void spin_lock(struct spin *spin)
+{
+    if (unlikely(atomic_exchange_explicit(
+            &spin->held, 1, memory_order_acquire))) {
+        spin_wait(spin);
+    }
+}
+
+static inline void spin_unlock(struct spin *spin)
+{
+    atomic_store_explicit(&spin->held, 0, memory_order_release);
+}
+
+/* ---- what a task may wait on ---- */
+
+/* The head of every channel and wait group. */
+struct object {
+    const char *name;
+    uint32_t serial; /* in the trace; 0 when it is off */
+};
+
+/* A task's place in a queue, with where its value is or goes. */
+struct waiter {
+    struct waiter *next;
+    struct task *task;
+    void *slot;
+    bool done; /* a receive got a value; a send was taken */
+};
+
+/* Strictly first in, first out. */
+struct wait_queue {
+    struct waiter *first, *last;
+};
+
+static inline void wait_queue_push(struct wait_queue *q, struct waiter *w)
+{
+    w->next = NULL;
+    if (q->last) {
+        q->last->next = w;
+    } else {
+        q->first = w;
+    }
+    q->last = w;
+}
+
+static inline struct waiter *wait_queue_pop(struct wait_queue *q)
+{
+    struct waiter *w = q->first;
+    if (w) {
+        q->first = w->next;
+        if (!q->first) {
+            q->last = NULL;
+        }
+    }
+    return w;
+}
+
+/* ---- tasks ---- */
+
+enum task_phase {
+    PHASE_FREE,   /* the record is in a free list */
+    PHASE_FRESH,  /* runnable, no stack yet */
+    PHASE_LIVE,   /* running or runnable */
+    PHASE_PARKED, /* in a wait queue or the timer heap */
+    PHASE_DEAD    /* abandoned with its stack: the run is being stopped */
+};
+
+struct stack;
+
+struct task {
+    struct context context;
+    struct stack *stack; /* NULL until the first run */
+    struct worker *worker; /* who runs it, or ran it last */
+    task_fn *fn;
+    void *arg;
+    struct task *next; /* global queue, free list */
+    struct waiter waiter;
+    const char *name;
+    const struct source_site *site; /* where it parked or does its operation */
+    const struct object *object;    /* on what it is parked, or NULL */
+    uint32_t serial;                /* in the trace; 0 when it is off */
+    uint32_t children;
+    uint16_t waits; /* enum trace_kind with which it parked */
+    uint8_t phase;  /* enum task_phase */
+    bool main;
+    uint16_t seat;  /* deterministic: simulated worker + 1, or 0 */
+};
+
+/* ---- workers ---- */
+
+enum { RING_SIZE = 2048, PICKS_BETWEEN_POLLS = 61 };
+
+/* Runnable tasks of one worker; others steal from the head. */
+struct ring {
+    _Alignas(64) atomic_uint head;
+    _Alignas(64) atomic_uint tail;
+    _Atomic(struct task *) slots[RING_SIZE];
+};
+
+struct trace_ring;
+
+struct worker {
+    struct run *run;
+    struct task *current;
+    struct task *run_next; /* woken last: runs next, never stolen */
+    bool multi;            /* other workers exist: locks and CAS are needed */
+    bool deterministic;
+    uint16_t shown_index; /* in events: its own, or the simulated worker */
+    unsigned picks_left;    /* until timers and the global queue are polled */
+    unsigned run_next_left; /* picks from run_next in a row */
+    struct trace_ring *trace; /* NULL: off */
+
+    /* What the next context on this worker does first. */
+    struct spin *unlock_after;
+    struct task *ready_after;
+
+    struct context loop;
+    struct context dead; /* where a switch from a dying stack saves itself */
+    struct task *free_tasks;
+    unsigned free_task_count;
+    struct stack *free_stacks;
+    unsigned free_stack_count;
+    char *arena, *arena_end;
+    uint64_t random;
+#if TAANT_TSAN
+    void *dead_fiber; /* of the task that ended last on this worker */
+#endif
+
+    struct ring ring;
+
+    _Alignas(64) atomic_uint wake; /* futex: 1 = get up */
+    atomic_llong work_until;       /* run clock; INT64_MAX = not working */
+    bool idle;                     /* under idle_lock */
+};
+
+/* ---- the run ---- */
+
+struct timer {
+    int64_t deadline;
+    uint64_t seq;
+    struct task *task;
+};
+
+struct timers {
+    struct spin lock;
+    struct timer *heap; /* 4-ary, least (deadline, task, seq) first */
+    size_t count, room;
+    uint64_t next_seq;
+    atomic_llong earliest; /* INT64_MAX when empty */
+};
+
+struct clock {
+    struct spin lock;      /* writers */
+    atomic_uint version;   /* odd while being written; futex of sleepers */
+    atomic_llong base_run; /* run time at base_wall */
+    atomic_llong base_wall;
+    _Atomic double rate;
+    atomic_bool held;
+};
+
+/* Why a task must leave the fast path at its next operation. */
+enum attention {
+    ATTENTION_DETERMINISTIC = 1,
+    ATTENTION_HOLD = 2,
+    ATTENTION_STOP = 4,
+    ATTENTION_TRACE = 8, /* a trace ring is nearly full */
+};
+
+struct deterministic;
+
+struct run {
+    struct runtime *runtime;
+    atomic_uint attention;
+    unsigned worker_count;
+    struct worker *workers;
+    struct run_options options;
+    task_fn *main;
+    void *arg;
+    struct clock clock;
+    struct timers timers;
+    struct deterministic *deterministic; /* NULL in live mode */
+    struct random_decider random;
+
+    _Alignas(64) struct spin global_lock;
+    struct task *global_first, *global_last;
+    atomic_uint global_count;
+
+    _Alignas(64) struct spin idle_lock;
+    atomic_uint idle_count;
+    atomic_uint searching; /* workers that look for work to steal */
+    atomic_bool over;
+
+    /* the gate */
+    atomic_uint gate; /* futex: changes when waiters should look again */
+    atomic_int permits;
+    atomic_uint at_gate, working;
+
+    struct spin report_lock;
+    struct run_report report;
+    struct run_finding findings[64];
+    atomic_uint panicked;
+    atomic_uint started; /* futex: 1 = the workers may begin */
+};
+
+/* ---- futex ---- */
+
+/* Sleeps while *word == seen, at most timeout_ns (-1: for ever). */
+void futex_wait(atomic_uint *word, unsigned seen, int64_t timeout_ns);
+void futex_wake(atomic_uint *word, int count);
+
+/* ---- asymmetric fences ----
+ *
+ * A store by A that B must see, and a store by B that A must see, need a full
+ * fence on both sides. Where one side is hot and the other is not, the cold
+ * side has the kernel fence every core (membarrier) and the hot side pays
+ * nothing; where the kernel cannot, both sides fence. */
+
+void fence_heavy(const struct runtime *runtime);
+static inline void fence_light(const struct worker *worker);
+
+/* ---- clock.c ---- */
+
+int64_t clock_wall(void);
+void clock_start(struct clock *clock, double rate, bool held);
+int64_t clock_read(const struct clock *clock);
+/* How many wall nanoseconds until run time `deadline`; -1 = never (held). */
+int64_t clock_wall_until(const struct clock *clock, int64_t deadline);
+void clock_hold(struct clock *clock, bool held);
+void clock_set_rate(struct clock *clock, double rate);
+void clock_jump(struct clock *clock, int64_t run_ns);
+
+/* ---- timers.c ---- */
+
+/* Adds a timer; with the lock held. False when memory is short. */
+bool timers_add(struct timers *timers, int64_t deadline, struct task *task);
+/* Takes the earliest timer if it is due; with the lock held. */
+struct task *timers_take_due(struct timers *timers, int64_t now);
+
+/* ---- stack.c ---- */
+
+enum { STACK_BLOCK = 32 };
+
+/* The head of a stack stands at its upper end, which is touched anyway. */
+struct stack {
+    struct stack *next;
+    char *bottom; /* lowest usable byte, above the guard */
+    size_t size;
+};
+
+struct stacks {
+    struct spin lock;
+    char *base;
+    size_t stride, limit, used;
+    struct stack *free;
+    bool guards; /* MADV_GUARD_INSTALL works */
+    size_t mprotected;
+};
+
+bool stacks_init(struct stacks *stacks);
+void stacks_fini(struct stacks *stacks);
+/* Takes a stack from the worker's list, the common list, or a new one; NULL
+ * when there are no more. */
+struct stack *stack_take(struct worker *worker);
+void stack_give(struct worker *worker, struct stack *stack);
+
+/* ---- arena.c ---- */
+
+enum { ARENA_BLOCK = 64 * 1024 };
+
+struct arena_block {
+    struct arena_block *next;
+    size_t size;
+};
+
+struct arenas {
+    struct spin lock;
+    struct arena_block *used, *free;
+};
+
+void *arena_alloc(struct worker *worker, size_t size);
+void arenas_reset(struct arenas *arenas);
+void arenas_fini(struct arenas *arenas);
+
+/* ---- task.c ---- */
+
+enum { TASK_SLAB = 512 };
+
+struct task_slab {
+    struct task_slab *next;
+    struct task tasks[TASK_SLAB];
+};
+
+struct runtime {
+    struct stacks stacks;
+    struct arenas arenas;
+    struct spin slab_lock;
+    struct task_slab *slabs;
+    struct task *free_tasks;
+    struct run *run; /* the one that exists, or NULL */
+    bool membarrier; /* the kernel can fence every core */
+};
+
+static inline void fence_light(const struct worker *worker)
+{
+    if (likely(worker->run->runtime->membarrier)) {
+        atomic_signal_fence(memory_order_seq_cst);
+    } else {
+        atomic_thread_fence(memory_order_seq_cst);
+    }
+}
+
+/* Makes a fresh task, a child of parent (NULL: main). NULL: out of memory. */
+struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
+    void *arg, const char *name, const struct source_site *site);
+/* Binds a fresh task to a stack; false when there is none. */
+bool task_bind(struct worker *worker, struct task *task);
+/* Ends the current task where it stands; its stack goes to the next. */
+_Noreturn void task_exit(struct worker *worker);
+/* Reports that a fresh task cannot run because there is no stack for it. */
+void task_refuse(struct worker *worker, struct task *task);
+/* Leaves the current task for ever: the run is being stopped. */
+_Noreturn void task_abandon(struct worker *worker);
+/* Does what the task that ran before on this worker could not do itself. */
+void task_after_switch(struct worker *worker);
+/* Calls found(context, task) for every parked task. */
+void tasks_each_parked(struct runtime *runtime,
+    void (*found)(void *context, struct task *task), void *context);
+/* Gives the worker's free records and stacks back to the runtime. */
+void worker_retire(struct worker *worker);
+/* Takes back all records and stacks after a run. */
+void tasks_reset(struct runtime *runtime, struct worker *worker);
+
+/* ---- worker.c: live scheduling ---- */
+
+extern _Thread_local struct worker *worker_current;
+
+/*
+ * Returns the worker that runs the caller. Never keep it over a switch. The
+ * volatile assembly reads the segment register anew each time: a compiler may
+ * keep the address of a thread-local in a register across a switch, and then
+ * read another thread's (gcc 12 and clang 14 both do, in -fPIC code).
+ */
+#if defined(__x86_64__) && !defined(__PIC__)
+static inline struct worker *worker_self(void)
+{
+    struct worker *worker;
+    __asm__ volatile("movq %%fs:worker_current@tpoff, %0" : "=r"(worker));
+    return worker;
+}
+#else
+struct worker *worker_self(void);
+#endif
+void worker_set_self(struct worker *worker);
+
+/* Runs tasks until the run is over. */
+void worker_loop(struct worker *worker);
+
+/* Notes that `task` runs on this worker from now on; then switch to it. */
+void worker_enter(struct worker *worker, struct task *task);
+
+/* Picks a runnable task from what this worker has; NULL when none. */
+struct task *worker_pick(struct worker *worker);
+
+/* Puts a task at the tail of the worker's ring and wakes a helper. */
+void worker_push(struct worker *worker, struct task *task);
+
+/* Gets every sleeping worker up to look around. */
+void worker_wake_all(struct run *run);
+
+/* Puts the caller aside; somebody makes it ready. `unlock` (may be NULL) is
+ * released once its registers are saved. */
+void worker_park(struct worker *worker, struct spin *unlock);
+
+/* Moves the held clock on when a step was asked for and nothing else can go
+ * on; true when it did. */
+bool worker_maybe_jump(struct run *run);
+
+/* ---- deterministic.c ---- */
+
+struct deterministic *deterministic_new(struct run *run);
+void deterministic_free(struct deterministic *d);
+void deterministic_loop(struct worker *worker);
+void deterministic_publish(
+    struct worker *worker, const struct operation *operation);
+void deterministic_ready(struct worker *worker, struct task *task);
+void deterministic_park(struct worker *worker);
+void deterministic_sleep(struct worker *worker, int64_t duration);
+void deterministic_work(struct worker *worker, int64_t duration);
+int64_t deterministic_now(const struct run *run);
+
+/* ---- hook.c: R1, the one gate of all visible operations ---- */
+
+/* Waits at a closed gate until there is a permit. False: the run stops. */
+bool hook_gate(struct worker *worker);
+
+/* Publishes the operation, or waits at the gate. Returns the worker that runs
+ * the caller now. */
+struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
+    const struct object *object, int64_t value);
+
+/* Notes where the current task is; tells whether it may just go on. */
+static inline bool hook_calm(
+    struct worker *worker, const struct source_site *site)
+{
+    worker->current->site = site;
+    return likely(atomic_load_explicit(&worker->run->attention,
+                      memory_order_relaxed) == 0);
+}
+
+/*
+ * Every visible operation passes here before it takes effect. Its value is
+ * the worker that runs the caller now: it may be another one than before. A
+ * macro so that `value` is worked out only when somebody asks for it.
+ */
+#define hook(kind, object, value, site)                                        \
+    (__extension__({                                                           \
+        struct worker *hook_worker_ = worker_self();                           \
+        hook_calm(hook_worker_, (site))                                        \
+            ? hook_worker_                                                     \
+            : hook_slow(hook_worker_, (kind), (object), (value));              \
+    }))
+
+/* ---- scheduling verbs that both modes share ---- */
+
+static inline void object_lock(struct worker *worker, struct spin *spin)
+{
+    if (worker->multi) {
+        spin_lock(spin);
+    }
+}
+
+static inline void object_unlock(struct worker *worker, struct spin *spin)
+{
+    if (worker->multi) {
+        spin_unlock(spin);
+    }
+}
+
+/* Makes a parked task runnable, next on this worker. */
+static inline void task_ready(struct worker *worker, struct task *task)
+{
+    task->phase = PHASE_LIVE;
+    if (unlikely(worker->deterministic)) {
+        deterministic_ready(worker, task);
+        return;
+    }
+    struct task *displaced = worker->run_next;
+    worker->run_next = task;
+    if (displaced) {
+        worker_push(worker, displaced);
+    }
+}
+
+/* Makes all tasks of a queue runnable, first in, first to run. */
+void task_ready_all(struct worker *worker, struct wait_queue *queue);
+
+/* Puts the caller aside, waiting for `object`; see worker_park. */
+static inline void task_park(struct worker *worker, enum trace_kind waits,
+    const struct object *object, struct spin *unlock)
+{
+    struct task *task = worker->current;
+    task->waits = (uint16_t)waits;
+    task->object = object;
+    task->phase = PHASE_PARKED;
+    sync_release(worker->run->runtime);
+    if (unlikely(worker->deterministic)) {
+        deterministic_park(worker);
+    } else {
+        worker_park(worker, worker->multi ? unlock : NULL);
+    }
+}
+
+/* Reads the run's clock. */
+static inline int64_t run_now(const struct run *run)
+{
+    return run->deterministic ? deterministic_now(run)
+                              : clock_read(&run->clock);
+}
+
+/* ---- trace.c ---- */
+
+/* One event as a worker writes it; drained into a struct trace_event. */
+void trace_write(struct worker *worker, const struct trace_event *event);
+
+/* Numbers a new task or object and writes its event, in one step. */
+void trace_write_new(struct worker *worker, struct trace_event *event,
+    uint32_t *serial, bool is_task);
+
+/* Makes a ring for each of the run's workers, before they start. */
+bool trace_attach(struct trace *trace, struct run *run);
+/* Forgets the run, which is being freed; what is in the rings stays. */
+void trace_detach(struct trace *trace);
+
+/* Tells whether this worker's ring has less than a quarter left. */
+bool trace_pressed(const struct worker *worker);
+
+/* Sleeps until a drain has made room, or the run is stopped. */
+void trace_await_room(struct worker *worker);
+
+/* Gets every worker that waits for room up. */
+void trace_stop_waiting(struct trace *trace);
+
+/* Reports a change; cheap when the trace is off. */
+static inline void trace_emit(struct worker *worker, enum trace_kind kind,
+    const struct task *task, const struct object *object, int64_t value,
+    const struct task *other)
+{
+    if (unlikely(worker->trace != NULL)) {
+        trace_write(worker,
+            &(struct trace_event){
+                .kind = (uint16_t)kind,
+                .task = task ? task->serial : 0,
+                .object = object ? object->serial : 0,
+                .other = other ? other->serial : 0,
+                .value = value,
+                .site = task ? task->site : NULL,
+            });
+    }
+}
+
+/* ---- run.c ---- */
+
+/* Notes a task's death for the report. */
+void run_note_panic(struct worker *worker, const struct task *task,
+    const struct object *object, const char *message);
+
+/* Ends the calling task with a message about an object it misused. */
+_Noreturn void task_panic_on(struct worker *worker,
+    const struct object *object, const char *message,
+    const struct source_site *site);
+
+#endif
