@@ -7,15 +7,6 @@
  * among the lost events. */
 enum { GUESSED_MOST = 1 << 18 };
 
-void fold_must(struct world *world, bool holds, const char *rule)
-{
-    if (!holds && !world->broken && world->lost == 0 &&
-        !world->short_of_memory) {
-        world->broken = rule;
-        world->broken_seq = world->seq;
-    }
-}
-
 /* ---- rows ---- */
 
 static bool may_guess(struct world *world, size_t rows)
@@ -155,20 +146,36 @@ void fold_enter(struct world *world, struct world_task *task,
     task->since_seq = event->seq;
 }
 
+void fold_wake(struct world *world, struct world_task *task, uint32_t waker,
+    const struct trace_event *event)
+{
+    fold_enter(world, task, TASK_RUNNABLE, event);
+    task->woken_by = waker <= world->task_count ? waker : 0;
+}
+
+void fold_park(struct world *world, struct world_task *task,
+    enum task_state state, const struct trace_event *event)
+{
+    fold_enter(world, task, state, event);
+    task->woken_by = 0;
+}
+
 void fold_run_on(struct world *world, struct world_task *task,
     const struct trace_event *event)
 {
     fold_enter(world, task, TASK_RUNNING, event);
     task->worker = event->worker;
-    bool known = event->worker < world->workers;
-    fold_must(world, known, "a task runs on a worker that does not exist");
-    if (!known || !world_reach_worker(world, event->worker)) {
+    fold_must(world, event->worker < world->workers,
+        "a task runs on a worker that does not exist");
+    if (!world_reach_worker(world, event->worker)) {
         return;
     }
     uint32_t other = world->running[event->worker];
-    fold_must(world, other == 0, "a worker runs two tasks");
     if (other != 0) {
-        fold_enter(world, &world->tasks[other - 1], TASK_RUNNABLE, event);
+        struct world_task *loser = &world->tasks[other - 1];
+        fold_must(world, loser->state == TASK_RUNNING,
+            "a task runs on a worker that is busy with another's work");
+        fold_park(world, loser, TASK_RUNNABLE, event); /* it lost its turn */
     }
     world->running[event->worker] = task->id;
 }
@@ -186,20 +193,6 @@ struct world_task *fold_act(
     }
     fold_run_on(world, task, event);
     return task;
-}
-
-void fold_wake(struct world *world, struct world_task *task, uint32_t waker,
-    const struct trace_event *event)
-{
-    fold_enter(world, task, TASK_RUNNABLE, event);
-    task->woken_by = waker <= world->task_count ? waker : 0;
-}
-
-void fold_park(struct world *world, struct world_task *task,
-    enum task_state state, const struct trace_event *event)
-{
-    fold_enter(world, task, state, event);
-    task->woken_by = 0;
 }
 
 void fold_note(struct world *world, struct world_task *task,

@@ -13,7 +13,14 @@
 /* ---- shared (fold.c) ---- */
 
 /* Notes the rule when it does not hold and nothing excuses it. */
-void fold_must(struct world *world, bool holds, const char *rule);
+static inline void fold_must(struct world *world, bool holds, const char *rule)
+{
+    if (!holds && !world->broken && world->lost == 0 &&
+        !world->short_of_memory) {
+        world->broken = rule;
+        world->broken_seq = world->seq;
+    }
+}
 
 /* Return the row of an id. NULL, and a rule noted, when there is none (or it
  * is of another kind) and lost events do not excuse making one up. */

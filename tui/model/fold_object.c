@@ -31,25 +31,49 @@ void fold_chan_make(struct world *world, const struct trace_event *event)
     }
 }
 
-/* Returns who woke a sender: the receiver it hands its value to, or the one
- * that just freed a slot. */
-static uint32_t sender_waker(
-    const struct world *world, const struct trace_event *event)
+/* Says what the next event on the channel must be. */
+static void owe(struct world_object *channel, enum trace_kind kind, uint32_t by,
+    uint32_t with, int64_t value)
 {
-    bool freed = world->last.kind == TRACE_CHAN_RECV &&
-                 world->last.object == event->object;
-    return event->other ? event->other : freed ? world->last.task : 0;
+    channel->owed = kind;
+    channel->owed_by = by;
+    channel->owed_with = with;
+    channel->owed_value = value;
 }
 
-void fold_chan_send(struct world *world, const struct trace_event *event)
+/* Returns the event's channel, after looking whether it was owed another
+ * event than this one; *owed is the kind it was owed. */
+static struct world_object *take_channel(
+    struct world *world, const struct trace_event *event, enum trace_kind *owed)
 {
     struct world_object *channel =
         fold_object(world, event->object, OBJECT_CHANNEL);
     if (!channel) {
+        return NULL;
+    }
+    *owed = channel->owed;
+    channel->owed = TRACE_NONE;
+    if (*owed != TRACE_NONE) {
+        fold_must(world,
+            event->kind == *owed && event->task == channel->owed_by &&
+                event->value == channel->owed_value &&
+                event->other ==
+                    (*owed == TRACE_CHAN_RECV ? channel->owed_with : 0),
+            "a hand-over, a refill or a close is not followed up at once");
+    }
+    return channel;
+}
+
+void fold_chan_send(struct world *world, const struct trace_event *event)
+{
+    enum trace_kind owed;
+    struct world_object *channel = take_channel(world, event, &owed);
+    if (!channel) {
         return;
     }
+    uint32_t freed_by = owed == TRACE_CHAN_SEND ? channel->owed_with : 0;
     struct world_task *task = fold_act_or_wake(
-        world, event, QUEUE_SENDERS, sender_waker(world, event));
+        world, event, QUEUE_SENDERS, event->other ? event->other : freed_by);
     fold_must(world, !channel->closed, "a value is sent to a closed channel");
     if (!task) {
         return;
@@ -59,6 +83,7 @@ void fold_chan_send(struct world *world, const struct trace_event *event)
     if (event->other != 0) {
         fold_must(world, channel->length == 0,
             "a value overtakes those in the buffer");
+        owe(channel, TRACE_CHAN_RECV, event->other, event->task, event->value);
         return;
     }
     fold_must(world, channel->length < channel->capacity,
@@ -66,24 +91,30 @@ void fold_chan_send(struct world *world, const struct trace_event *event)
     world_push(world, channel, event->value);
 }
 
+/* A slot became free: the first waiting sender fills it. */
+static void owe_refill(struct world *world, struct world_object *channel,
+    const struct trace_event *event)
+{
+    const struct world_task *sender = world_task(world, channel->senders.first);
+    if (sender && !channel->closed) {
+        owe(channel, TRACE_CHAN_SEND, sender->id, event->task, sender->value);
+    }
+}
+
 void fold_chan_recv(struct world *world, const struct trace_event *event)
 {
-    struct world_object *channel =
-        fold_object(world, event->object, OBJECT_CHANNEL);
-    if (!channel) {
-        return;
-    }
+    enum trace_kind owed;
+    struct world_object *channel = take_channel(world, event, &owed);
     struct world_task *task =
-        fold_act_or_wake(world, event, QUEUE_RECEIVERS, event->other);
+        channel ? fold_act_or_wake(world, event, QUEUE_RECEIVERS, event->other)
+                : NULL;
     if (!task) {
         return;
     }
     fold_note(world, task, event, event->other);
     channel->received++;
     if (event->other != 0) {
-        fold_must(world,
-            world->last.kind == TRACE_CHAN_SEND &&
-                world->last.other == event->task,
+        fold_must(world, owed == TRACE_CHAN_RECV,
             "a value is received that nobody handed over");
         return;
     }
@@ -92,12 +123,13 @@ void fold_chan_recv(struct world *world, const struct trace_event *event)
         "a value is taken from an empty buffer");
     fold_must(world, value == event->value,
         "a value is not the oldest of its buffer");
+    owe_refill(world, channel, event);
 }
 
 void fold_chan_send_wait(struct world *world, const struct trace_event *event)
 {
-    struct world_object *channel =
-        fold_object(world, event->object, OBJECT_CHANNEL);
+    enum trace_kind owed;
+    struct world_object *channel = take_channel(world, event, &owed);
     struct world_task *task = channel ? fold_act(world, event) : NULL;
     if (!task) {
         return;
@@ -114,8 +146,8 @@ void fold_chan_send_wait(struct world *world, const struct trace_event *event)
 
 void fold_chan_recv_wait(struct world *world, const struct trace_event *event)
 {
-    struct world_object *channel =
-        fold_object(world, event->object, OBJECT_CHANNEL);
+    enum trace_kind owed;
+    struct world_object *channel = take_channel(world, event, &owed);
     struct world_task *task = channel ? fold_act(world, event) : NULL;
     if (!task) {
         return;
@@ -129,24 +161,34 @@ void fold_chan_recv_wait(struct world *world, const struct trace_event *event)
     fold_enqueue(world, task, QUEUE_RECEIVERS);
 }
 
+/* A closed channel wakes its receivers, one after the other. */
+static void owe_closed(struct world_object *channel)
+{
+    if (channel->receivers.first != 0) {
+        owe(channel, TRACE_CHAN_RECV_CLOSED, channel->receivers.first,
+            channel->closer, 0);
+    }
+}
+
 void fold_chan_close(struct world *world, const struct trace_event *event)
 {
-    struct world_object *channel =
-        fold_object(world, event->object, OBJECT_CHANNEL);
+    enum trace_kind owed;
+    struct world_object *channel = take_channel(world, event, &owed);
     struct world_task *task = channel ? fold_act(world, event) : NULL;
     if (!task) {
         return;
     }
     fold_must(world, !channel->closed, "a channel is closed twice");
     channel->closed = true;
-    channel->closer = event->task;
+    channel->closer = task->id;
     fold_note(world, task, event, 0);
+    owe_closed(channel);
 }
 
 void fold_chan_recv_closed(struct world *world, const struct trace_event *event)
 {
-    struct world_object *channel =
-        fold_object(world, event->object, OBJECT_CHANNEL);
+    enum trace_kind owed;
+    struct world_object *channel = take_channel(world, event, &owed);
     if (!channel) {
         return;
     }
@@ -157,6 +199,7 @@ void fold_chan_recv_closed(struct world *world, const struct trace_event *event)
     if (task) {
         fold_note(world, task, event, 0);
     }
+    owe_closed(channel);
 }
 
 /* ---- wait groups ---- */

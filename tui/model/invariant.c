@@ -13,14 +13,6 @@
         }                                                                      \
     } while (0)
 
-/* Tells whether the last event was this one, on this object: some rules are
- * only kept again by the event that must follow it. */
-static bool just(const struct world *world, const struct world_object *object,
-    enum trace_kind kind)
-{
-    return world->last.kind == kind && world->last.object == object->id;
-}
-
 static const struct world_queue *queue_of(
     const struct world_object *object, enum task_queue which)
 {
@@ -75,11 +67,9 @@ static const char *check_queue(
     return NULL;
 }
 
-static const char *check_flow(
-    const struct world *world, const struct world_object *channel)
+static const char *check_flow(const struct world_object *channel)
 {
-    uint64_t handed =
-        just(world, channel, TRACE_CHAN_SEND) && world->last.other != 0;
+    uint64_t handed = channel->owed == TRACE_CHAN_RECV;
     MUST(channel->received <= channel->sent,
         "more values are received than were sent");
     MUST(channel->sent - channel->received == channel->length + handed,
@@ -89,12 +79,11 @@ static const char *check_flow(
     MUST(channel->receivers.count == 0 || channel->length == 0,
         "a receiver waits although there are values");
     MUST(channel->receivers.count == 0 || !channel->closed ||
-             just(world, channel, TRACE_CHAN_CLOSE) ||
-             just(world, channel, TRACE_CHAN_RECV_CLOSED),
+             channel->owed == TRACE_CHAN_RECV_CLOSED,
         "a receiver waits although the channel is closed");
     MUST(channel->senders.count == 0 || channel->closed ||
              channel->length == channel->capacity ||
-             just(world, channel, TRACE_CHAN_RECV),
+             channel->owed == TRACE_CHAN_SEND,
         "a sender waits although there is a free slot");
     return NULL;
 }
@@ -108,7 +97,7 @@ static const char *check_channel(
              (channel->room == 0 || channel->front < channel->room) &&
              channel->slot + channel->room <= world->slot_count,
         "a channel's ring does not fit into the slots");
-    return world->lost ? NULL : check_flow(world, channel);
+    return world->lost ? NULL : check_flow(channel);
 }
 
 static const char *check_object(
@@ -129,6 +118,8 @@ static const char *check_object(
     MUST(object->kind == OBJECT_CHANNEL || object->count != 0 || world->lost ||
              !world->over || object->receivers.count == 0,
         "a task was left waiting for a count that is zero");
+    MUST(object->owed == TRACE_NONE || world->lost || !world->over,
+        "a run ended in the middle of a hand-over, a refill or a close");
     return NULL;
 }
 

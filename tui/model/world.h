@@ -88,6 +88,13 @@ struct world_object {
     int64_t count;   /* wait group: its count */
     uint64_t sent, received;
     struct world_queue senders, receivers; /* wait group: receivers wait */
+    /* What the next event on this channel must be: a value handed over is
+     * received, a freed slot is filled, a close wakes all receivers. Events
+     * on other objects may come in between. TRACE_NONE: anything. */
+    enum trace_kind owed;
+    uint32_t owed_by;   /* by this task */
+    uint32_t owed_with; /* because of this one */
+    int64_t owed_value;
 };
 
 struct world {

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* same_world.h: tells whether two worlds show the same. */
+#ifndef TESTS_SAME_WORLD_H
+#define TESTS_SAME_WORLD_H
+
+#include "tests/check.h"
+#include "tui/model/world.h"
+
+static inline bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static inline bool same_site(
+    const struct source_site *a, const struct source_site *b)
+{
+    return a == b ||
+           (a && b && a->line == b->line && same_text(a->file, b->file) &&
+               same_text(a->function, b->function));
+}
+
+static inline bool same_task(
+    const struct world_task *a, const struct world_task *b)
+{
+    return a->id == b->id && a->parent == b->parent && a->nth == b->nth &&
+           a->ordinal == b->ordinal && same_text(a->name, b->name) &&
+           a->state == b->state && a->operation == b->operation &&
+           a->object == b->object && a->partner == b->partner &&
+           a->value == b->value && a->since_ns == b->since_ns &&
+           a->since_seq == b->since_seq && same_site(a->site, b->site) &&
+           same_text(a->message, b->message) && a->worker == b->worker &&
+           a->queue == b->queue && a->next == b->next && a->prev == b->prev &&
+           a->woken_by == b->woken_by && a->children == b->children;
+}
+
+static inline bool same_queue(
+    const struct world_queue *a, const struct world_queue *b)
+{
+    return a->first == b->first && a->last == b->last && a->count == b->count;
+}
+
+static inline bool same_object(const struct world *x,
+    const struct world_object *a, const struct world *y,
+    const struct world_object *b)
+{
+    bool same = a->id == b->id && a->kind == b->kind &&
+                same_text(a->name, b->name) && a->maker == b->maker &&
+                a->closer == b->closer && a->value_kind == b->value_kind &&
+                a->closed == b->closed && a->capacity == b->capacity &&
+                a->length == b->length && a->count == b->count &&
+                a->sent == b->sent && a->received == b->received &&
+                same_queue(&a->senders, &b->senders) &&
+                same_queue(&a->receivers, &b->receivers) &&
+                a->owed == b->owed && a->owed_by == b->owed_by &&
+                a->owed_with == b->owed_with && a->owed_value == b->owed_value;
+    for (uint32_t i = 0; same && i < a->length; i++) {
+        same = world_slot(x, a, i) == world_slot(y, b, i);
+    }
+    return same;
+}
+
+static inline bool same_world(const struct world *a, const struct world *b)
+{
+    bool same =
+        a->seq == b->seq && a->time_ns == b->time_ns &&
+        a->last.kind == b->last.kind && a->last.seq == b->last.seq &&
+        a->task_count == b->task_count && a->object_count == b->object_count &&
+        a->seed == b->seed && a->mode == b->mode && a->workers == b->workers &&
+        a->over == b->over && a->outcome == b->outcome && a->lost == b->lost &&
+        same_text(a->broken, b->broken) && a->running_count == b->running_count;
+    for (size_t i = 0; same && i < a->task_count; i++) {
+        same = same_task(&a->tasks[i], &b->tasks[i]);
+    }
+    for (size_t i = 0; same && i < a->object_count; i++) {
+        same = same_object(a, &a->objects[i], b, &b->objects[i]);
+    }
+    for (unsigned i = 0; same && i < a->running_count; i++) {
+        same = world_running(a, i) == world_running(b, i);
+    }
+    return same;
+}
+
+#endif
