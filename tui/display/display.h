@@ -13,10 +13,10 @@
 #include "tui/input/input.h"
 
 struct display_options {
-    int wake_fd;  /* eventfd that ends the wait for input; -1 = none */
-    bool colour;  /* false: NO_COLOR, monochrome */
-    bool mouse;   /* ask for mouse reports */
-    FILE *out;    /* text, ansi: where frames go; borrowed */
+    int wake_fd; /* eventfd that ends the wait for input; -1 = none */
+    bool colour; /* false: NO_COLOR, monochrome */
+    bool mouse;  /* ask for mouse reports */
+    FILE *out;   /* text, ansi: where frames go; borrowed */
 };
 
 struct display {

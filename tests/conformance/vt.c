@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/conformance/vt.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/text/utf8.h"
+
+enum { ESC = 0x1b };
+
+/* Private modes: cursor keys, wrap, cursor, mouse, the other screen. */
+static const int private_modes[] = {1, 7, 12, 25, 47, 1000, 1002, 1006, 1049};
+
+static int on_property(VTermProp property, VTermValue *value, void *user)
+{
+    struct vt *vt = user;
+    if (property == VTERM_PROP_ALTSCREEN) {
+        vt->main_screen = !value->boolean;
+    } else if (property == VTERM_PROP_CURSORVISIBLE) {
+        vt->cursor_visible = value->boolean;
+    }
+    return 1;
+}
+
+static void on_answer(const char *bytes, size_t size, void *user)
+{
+    struct vt *vt = user;
+    (void)bytes;
+    vt->asked += size;
+}
+
+void vt_init(struct vt *vt, int rows, int cols)
+{
+    static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
+    memset(vt, 0, sizeof *vt);
+    vt->rows = rows;
+    vt->cols = cols;
+    vt->main_screen = vt->cursor_visible = true;
+    vt->term = vterm_new(rows, cols);
+    if (!vt->term) {
+        abort();
+    }
+    vterm_set_utf8(vt->term, 1);
+    vterm_output_set_callback(vt->term, on_answer, vt);
+    vt->screen = vterm_obtain_screen(vt->term);
+    vterm_screen_enable_altscreen(vt->screen, 1);
+    vterm_screen_set_callbacks(vt->screen, &callbacks, vt);
+    vterm_screen_reset(vt->screen, 1);
+}
+
+void vt_fini(struct vt *vt)
+{
+    vterm_free(vt->term);
+}
+
+void vt_resize(struct vt *vt, int rows, int cols)
+{
+    vt->rows = rows;
+    vt->cols = cols;
+    vterm_set_size(vt->term, rows, cols);
+}
+
+/* Tells whether each number of a private h or l is a mode we know. */
+static bool are_known_modes(const char *numbers)
+{
+    while (*numbers >= '0' && *numbers <= '9') {
+        char *end;
+        long mode = strtol(numbers, &end, 10);
+        bool known = false;
+        for (size_t i = 0; i < sizeof private_modes / sizeof(int); i++) {
+            known = known || mode == private_modes[i];
+        }
+        if (!known) {
+            return false;
+        }
+        numbers = *end == ';' ? end + 1 : end;
+    }
+    return *numbers == 'h' || *numbers == 'l';
+}
+
+/* `rest` is what follows ESC [, its final byte included. */
+static bool is_known_csi(const char *rest)
+{
+    size_t size = strlen(rest);
+    char final = rest[size - 1];
+    if (rest[0] == '?') {
+        return are_known_modes(rest + 1) || strcmp(rest, "?1c") == 0 ||
+               strcmp(rest, "?0c") == 0;
+    }
+    if (strspn(rest, "0123456789;") != size - 1) {
+        return false;
+    }
+    return strchr("ABCDGHJKXdmr", final) || strcmp(rest, "4l") == 0 ||
+           strcmp(rest, "6n") == 0 || strcmp(rest, "1@") == 0 ||
+           strcmp(rest, "34h") == 0 || strcmp(rest, "22;0;0t") == 0 ||
+           strcmp(rest, "23;0;0t") == 0;
+}
+
+/* Tells how the sequence stands: 0 unfinished, 1 known, -1 not known. */
+static int judge(const char *text, size_t size)
+{
+    unsigned char first = (unsigned char)text[0];
+    if (first == ESC) {
+        if (size == 1) {
+            return 0;
+        }
+        if (text[1] == '[') {
+            if (size > 2 && text[size - 1] >= '@' && text[size - 1] <= '~') {
+                return is_known_csi(text + 2) ? 1 : -1;
+            }
+            return size > 40 ? -1 : 0;
+        }
+        if (text[1] == '(' || text[1] == ')') {
+            return size == 2 ? 0 : strchr("B0", text[2]) ? 1 : -1;
+        }
+        return strchr("=>78", text[1]) ? 1 : -1;
+    }
+    if (first < 0x20) {
+        return strchr("\r\n\b\x0f", first) ? 1 : -1;
+    }
+    size_t want = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    if (size < want) {
+        return 0;
+    }
+    return utf8_is_clean(text, size) ? 1 : -1;
+}
+
+static void refuse(struct vt *vt)
+{
+    vt->refused++;
+    fprintf(stderr, "    refused:");
+    for (size_t i = 0; i < vt->length; i++) {
+        fprintf(stderr, " %02x", vt->sequence[i]);
+    }
+    fprintf(stderr, "\n");
+}
+
+void vt_feed(struct vt *vt, const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        vt->sequence[vt->length++] = (unsigned char)bytes[i];
+        vt->sequence[vt->length] = '\0';
+        const char *text = (const char *)vt->sequence;
+        int verdict = judge(text, vt->length);
+        if (verdict == 0) {
+            continue;
+        }
+        if (verdict < 0) {
+            refuse(vt);
+        } else {
+            vterm_input_write(vt->term, text, vt->length);
+        }
+        vt->length = 0;
+    }
+    vterm_screen_flush_damage(vt->screen);
+}
+
+VTermScreenCell vt_cell(const struct vt *vt, int row, int col)
+{
+    VTermScreenCell cell;
+    memset(&cell, 0, sizeof cell);
+    vterm_screen_get_cell(vt->screen, (VTermPos){row, col}, &cell);
+    return cell;
+}
+
+char *vt_row_text(const struct vt *vt, int row)
+{
+    char *text = malloc((size_t)vt->cols * VTERM_MAX_CHARS_PER_CELL * 4 + 1);
+    size_t size = 0, end = 0;
+    for (int col = 0; text && col < vt->cols; col++) {
+        VTermScreenCell cell = vt_cell(vt, row, col);
+        if (cell.chars[0] == (uint32_t)-1) {
+            continue; /* the second half of a wide character */
+        }
+        if (cell.chars[0] == 0 || cell.chars[0] == ' ') {
+            text[size++] = ' ';
+            continue;
+        }
+        for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++) {
+            size += utf8_encode(cell.chars[i], text + size);
+        }
+        end = size;
+    }
+    if (text) {
+        text[end] = '\0';
+    }
+    return text;
+}

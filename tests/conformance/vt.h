@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * vt.h: a terminal to judge by: libvterm behind a gate that lets nothing
+ * through but printable text and the escape sequences a screen may use.
+ */
+#ifndef TESTS_CONFORMANCE_VT_H
+#define TESTS_CONFORMANCE_VT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <vterm.h>
+
+struct vt {
+    VTerm *term;
+    VTermScreen *screen;
+    int rows, cols;
+    bool main_screen, cursor_visible;
+    size_t asked;   /* bytes the terminal wanted to answer */
+    size_t refused; /* sequences the gate did not know */
+    unsigned char sequence[64];
+    size_t length; /* of the unfinished sequence or character */
+};
+
+/* Makes a terminal of a size; aborts the test when memory is short. */
+void vt_init(struct vt *vt, int rows, int cols);
+void vt_fini(struct vt *vt);
+void vt_resize(struct vt *vt, int rows, int cols);
+
+/* Feeds what the program under test wrote. */
+void vt_feed(struct vt *vt, const char *bytes, size_t size);
+
+/* Writes a row's text without trailing blanks; the caller frees. */
+char *vt_row_text(const struct vt *vt, int row);
+
+/* Returns the cell at row, col. */
+VTermScreenCell vt_cell(const struct vt *vt, int row, int col);
+
+#endif
