@@ -99,6 +99,15 @@ void deterministic_ready(struct worker *worker, struct task *task)
     d->resume_last = task;
 }
 
+void deterministic_yield(struct worker *worker)
+{
+    struct task *task = worker->current;
+    worker->run->deterministic->seats[task->seat - 1].task = NULL;
+    task->seat = 0;
+    deterministic_ready(worker, task);
+    deterministic_park(worker);
+}
+
 static void wait_until(
     struct worker *worker, enum trace_kind waits, int64_t deadline)
 {

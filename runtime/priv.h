@@ -42,6 +42,11 @@ static inline void spin_lock(struct spin *spin)
     }
 }
 
+static inline bool spin_try_lock(struct spin *spin)
+{
+    return !atomic_exchange_explicit(&spin->held, 1, memory_order_acquire);
+}
+
 static inline void spin_unlock(struct spin *spin)
 {
     atomic_store_explicit(&spin->held, 0, memory_order_release);
@@ -420,6 +425,7 @@ void deterministic_publish(
     struct worker *worker, const struct operation *operation);
 void deterministic_ready(struct worker *worker, struct task *task);
 void deterministic_park(struct worker *worker);
+void deterministic_yield(struct worker *worker);
 void deterministic_sleep(struct worker *worker, int64_t duration);
 void deterministic_work(struct worker *worker, int64_t duration);
 int64_t deterministic_now(const struct run *run);

@@ -216,8 +216,12 @@ static bool fire_timers(struct worker *worker)
     if (atomic_load_explicit(&timers->earliest, memory_order_relaxed) > now) {
         return false;
     }
+    /* Somebody else at work on the timers, or the caller itself about to
+     * sleep, holds the lock: the next poll will do. */
+    if (!spin_try_lock(&timers->lock)) {
+        return false;
+    }
     bool any = false;
-    spin_lock(&timers->lock);
     for (struct task *task; (task = timers_take_due(timers, now)); any = true) {
         task->phase = PHASE_LIVE;
         trace_emit(worker, TRACE_TASK_WAKE, task, NULL, 0, NULL);
@@ -460,8 +464,7 @@ void task_yield_at(const struct source_site *site)
     struct task *task = worker->current;
     trace_emit(worker, TRACE_TASK_YIELD, task, NULL, 0, NULL);
     if (worker->deterministic) {
-        deterministic_ready(worker, task);
-        deterministic_park(worker);
+        deterministic_yield(worker);
         return;
     }
     struct task *next = worker_pick(worker);
