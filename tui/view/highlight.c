@@ -6,8 +6,8 @@
 static const char *const keywords[] = {"auto", "bool", "break", "case", "char",
     "const", "continue", "default", "do", "double", "else", "enum", "extern",
     "false", "float", "for", "goto", "if", "inline", "int", "long", "NULL",
-    "return", "short", "signed", "sizeof", "static", "struct", "switch",
-    "true", "typedef", "union", "unsigned", "void", "volatile", "while"};
+    "return", "short", "signed", "sizeof", "static", "struct", "switch", "true",
+    "typedef", "union", "unsigned", "void", "volatile", "while"};
 
 /* The calls a pattern is about. */
 static const char *const prefixes[] = {"chan_", "cond_", "ctx_", "mutex_",

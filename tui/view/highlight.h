@@ -23,7 +23,6 @@ void highlight_line(struct highlight *scan, const char *text, size_t size);
 
 /* Finds the next piece of one style, [*start, scan->at); false at the line's
  * end. The pieces cover the line. */
-bool highlight_next(
-    struct highlight *scan, size_t *start, enum style *style);
+bool highlight_next(struct highlight *scan, size_t *start, enum style *style);
 
 #endif

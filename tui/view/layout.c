@@ -2,12 +2,12 @@
 #include "tui/view/layout.h"
 
 enum {
-    CODE_MOST_COLS = 68,  /* of the code pane at the left of the lesson */
+    CODE_MOST_COLS = 68, /* of the code pane at the left of the lesson */
     CODE_LEAST_ROWS = 3,
-    CODE_MOST_ROWS = 6,   /* where it has not the focus */
-    LAST_RULE_ROWS = 30,  /* from this height there is a last rule */
+    CODE_MOST_ROWS = 6,  /* where it has not the focus */
+    LAST_RULE_ROWS = 30, /* from this height there is a last rule */
     TWO_SENTENCE_ROWS = 20,
-    CALM_STAGE_ROWS = 9   /* a stage that is smaller gets that many */
+    CALM_STAGE_ROWS = 9 /* a stage that is smaller gets that many */
 };
 
 static int at_most(int a, int b)
@@ -77,12 +77,12 @@ static int choose_code_rows(const struct ui *ui, int rows)
         return ui->focus == PANE_CODE ? rows : 0;
     }
     if (ui->focus == PANE_CODE) {
-        return at_most(at_least(rows * 62 / 100, CODE_LEAST_ROWS),
-            rows - CODE_LEAST_ROWS);
+        return at_most(
+            at_least(rows * 62 / 100, CODE_LEAST_ROWS), rows - CODE_LEAST_ROWS);
     }
     int share = ui->focus == PANE_LESSON ? 30 : 45;
-    return at_most(at_least(rows * share / 100, CODE_LEAST_ROWS),
-        CODE_MOST_ROWS);
+    return at_most(
+        at_least(rows * share / 100, CODE_LEAST_ROWS), CODE_MOST_ROWS);
 }
 
 static void place_stacked(
@@ -122,16 +122,15 @@ static void place_lesson(
 {
     int rows = layout->rows;
     int bottom = layout->keys_row - (rows >= TWO_SENTENCE_ROWS ? 2 : 1);
-    layout->sentence = (struct area){
-        bottom, 1, layout->keys_row - bottom, layout->cols - 1};
+    layout->sentence =
+        (struct area){bottom, 1, layout->keys_row - bottom, layout->cols - 1};
     if (rows >= LAST_RULE_ROWS) {
         layout->last_rule = --bottom;
     }
     layout->knob_row = 1;
     int share = ui->focus == PANE_STAGE ? 50 : 45;
     struct area area = {2, 0, rows * share / 100, layout->cols};
-    int wanted =
-        layout_stage_init(&layout->on_stage, ui, world, &area);
+    int wanted = layout_stage_init(&layout->on_stage, ui, world, &area);
     int stage_rows = choose_stage_rows(wanted, area.rows, rows);
     layout->stage = (struct area){2, 0, stage_rows, layout->cols};
     int top = 2 + stage_rows;

@@ -84,9 +84,9 @@ struct layout {
     int rows, cols;
     struct area body; /* course and help: what lies between title and keys */
     struct area stage, code, lesson, sentence;
-    bool split;      /* code and lesson side by side */
-    int knob_row;    /* the rule above the stage */
-    int code_rule;   /* the rules above the panes, or -1 */
+    bool split;    /* code and lesson side by side */
+    int knob_row;  /* the rule above the stage */
+    int code_rule; /* the rules above the panes, or -1 */
     int lesson_rule;
     int last_rule; /* the rule above the sentence, or -1 */
     int keys_row;

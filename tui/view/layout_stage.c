@@ -9,10 +9,9 @@
 enum {
     BOX_LEAST = 16,
     BOX_MOST = 44,
-    BOXED_TASKS = 6,     /* borders only where so many tasks have room */
-    OBJECT_LEAST = 9,    /* columns of an object, the gap included */
-    QUEUES_BESIDE = 16,  /* columns beside the slots that queues need */
-    SLOT_COLS = 3        /* two digits and a border */
+    OBJECT_LEAST = 9,   /* columns of an object, the gap included */
+    QUEUES_BESIDE = 16, /* columns beside the slots that queues need */
+    SLOT_COLS = 3       /* two digits and a border */
 };
 
 /* ---- which tasks ---- */
@@ -117,8 +116,7 @@ static size_t choose_objects(const struct layout_stage *stage,
         uint64_t weight = world->object_count > room
                               ? object_weight(ui, world, stage, id)
                               : 0;
-        count = keep_heaviest(
-            chosen, count, room, (struct chosen){id, weight});
+        count = keep_heaviest(chosen, count, room, (struct chosen){id, weight});
     }
     sort_by_id(chosen, count);
     return count;
@@ -180,14 +178,14 @@ static void place_columns(struct layout_stage *stage, const struct world *world,
     }
     share_columns(cols, wishes, count, limit - left);
     for (int i = 0; i < count; i++) {
-        stage->objects[i] = (struct layout_object){chosen[i].id, left,
-            left + cols[i], left + (cols[i] - 1) / 2};
+        stage->objects[i] = (struct layout_object){
+            chosen[i].id, left, left + cols[i], left + (cols[i] - 1) / 2};
         left += cols[i];
     }
 }
 
-static void place_objects(struct layout_stage *stage, const struct ui *ui,
-    const struct world *world)
+static void place_objects(
+    struct layout_stage *stage, const struct ui *ui, const struct world *world)
 {
     int left = stage->box_cols + 1, limit = stage->word_col - 1;
     int room = limit > left ? (limit - left) / OBJECT_LEAST : 0;
@@ -255,8 +253,7 @@ int layout_stage_init(struct layout_stage *stage, const struct ui *ui,
     int room = area->rows - stage->header_rows;
     int tasks = world->task_count < LAYOUT_TASKS ? (int)world->task_count
                                                  : LAYOUT_TASKS + 1;
-    stage->boxed =
-        room >= 2 * BOXED_TASKS + 1 && 2 * tasks + 1 <= room;
+    stage->boxed = 2 * tasks + 1 <= room;
     int shown = tasks <= room ? tasks : room > 1 ? room - 1 : 0;
     shown = shown < LAYOUT_TASKS ? shown : LAYOUT_TASKS;
     choose_tasks(stage, ui, world, (size_t)shown);

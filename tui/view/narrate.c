@@ -28,8 +28,8 @@ void sentence_number(const struct catalogue *words, int64_t number,
     say_digits(words, text, out);
 }
 
-void sentence_time(const struct catalogue *words, int64_t ns,
-    char out[SENTENCE_NUMBER_BYTES])
+void sentence_time(
+    const struct catalogue *words, int64_t ns, char out[SENTENCE_NUMBER_BYTES])
 {
     char seconds[PHRASE_BYTES];
     phrase_seconds(ns, seconds);
@@ -182,8 +182,8 @@ static char *say_leak(const struct facts *facts)
             facts->task, facts->object);
     default:
         return tr_format(facts->words,
-            "%1$s is stuck: the count of %2$s will never be zero.",
-            facts->task, facts->object);
+            "%1$s is stuck: the count of %2$s will never be zero.", facts->task,
+            facts->object);
     }
 }
 
@@ -196,8 +196,8 @@ static char *say_task(const struct facts *facts)
     case TRACE_TASK_SPAWN:
         return event->task == 0
                    ? tr_format(words, "%1$s is ready to run.", facts->other)
-                   : tr_format(words, "%1$s starts %2$s.", facts->task,
-                         facts->other);
+                   : tr_format(
+                         words, "%1$s starts %2$s.", facts->task, facts->other);
     case TRACE_TASK_RUN:
         snprintf(worker, sizeof worker, "W%u", event->worker);
         return tr_format(
@@ -307,24 +307,21 @@ static char *say_wait_group(const struct facts *facts)
     const struct catalogue *words = facts->words;
     switch (facts->event->kind) {
     case TRACE_WAIT_GROUP_MAKE:
-        return tr_format(words, "%1$s makes the wait group %2$s.",
-            facts->task, facts->object);
+        return tr_format(words, "%1$s makes the wait group %2$s.", facts->task,
+            facts->object);
     case TRACE_WAIT_GROUP_ADD:
-        return tr_format(words,
-            "%1$s adds to %2$s: its count is %3$s now.", facts->task,
-            facts->object, facts->number);
+        return tr_format(words, "%1$s adds to %2$s: its count is %3$s now.",
+            facts->task, facts->object, facts->number);
     case TRACE_WAIT_GROUP_DONE:
         return tr_format(words,
             "%1$s is done with %2$s: its count is %3$s now.", facts->task,
             facts->object, facts->number);
     case TRACE_WAIT_GROUP_WAIT:
-        return tr_format(words,
-            "%1$s waits until the count of %2$s is zero.", facts->task,
-            facts->object);
+        return tr_format(words, "%1$s waits until the count of %2$s is zero.",
+            facts->task, facts->object);
     case TRACE_WAIT_GROUP_PASS:
-        return tr_format(words,
-            "%1$s goes on: the count of %2$s is zero.", facts->task,
-            facts->object);
+        return tr_format(words, "%1$s goes on: the count of %2$s is zero.",
+            facts->task, facts->object);
     default:
         return nothing();
     }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-    SHORT_NAME = 6, /* a name of so many letters is short already */
+    SHORT_NAME = 5, /* a name of so many letters is short already */
     CUT_NAME = 4,
     NAMES_LOOKED_AT = 1024 /* a run of more names is not shortened further */
 };
@@ -222,8 +222,7 @@ static struct verb verb_of(enum trace_kind operation)
     }
 }
 
-/* A task that was only started has done nothing yet. */
-static bool is_newborn(const struct world_task *task)
+bool phrase_is_newborn(const struct world_task *task)
 {
     return task->operation == TRACE_TASK_SPAWN &&
            (task->partner == task->parent || task->partner == 0);
@@ -234,7 +233,7 @@ int phrase_operation(const struct world *world, const struct world_task *task,
 {
     struct verb verb = verb_of(task->operation);
     char more[PHRASE_BYTES] = "";
-    if (is_newborn(task)) {
+    if (phrase_is_newborn(task)) {
         out[0] = '\0';
         return 0;
     }

@@ -33,6 +33,9 @@ int phrase_object(
 int phrase_operation(const struct world *world, const struct world_task *task,
     char out[PHRASE_BYTES]);
 
+/* Tells whether a task was started and has done nothing yet. */
+bool phrase_is_newborn(const struct world_task *task);
+
 /* "4"; "*" or the given sign for values that have no digits. */
 int phrase_value(const struct world_object *channel, int64_t value,
     const char *opaque, char out[PHRASE_BYTES]);
@@ -47,7 +50,6 @@ int phrase_seconds(int64_t ns, char out[PHRASE_BYTES]);
 int phrase_copy(const char *text, char out[PHRASE_BYTES]);
 
 /* Tells whether a site lies in the source of this pattern. */
-bool phrase_site_is_in(
-    const struct source_site *site, const char *pattern);
+bool phrase_site_is_in(const struct source_site *site, const char *pattern);
 
 #endif

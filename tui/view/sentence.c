@@ -33,8 +33,8 @@ static void gather(struct about *about, const struct catalogue *words,
     phrase_task(world, why->woken_by, about->waker);
     phrase_value(
         world_object(world, why->object), why->value, "*", about->value);
-    snprintf(about->worker, sizeof about->worker, "W%u",
-        task ? task->worker : 0u);
+    snprintf(
+        about->worker, sizeof about->worker, "W%u", task ? task->worker : 0u);
     sentence_number(words, why->count, about->count);
     sentence_time(words, why->left_ns, about->left);
 }
@@ -80,9 +80,8 @@ static char *say_blocked(const struct about *about)
         return tr_format(words, "%1$s waits to send %2$s to %3$s: it is full.",
             about->task, about->value, about->object);
     case REASON_RECEIVE_EMPTY:
-        return tr_format(words,
-            "%1$s waits to receive from %2$s: it is empty.", about->task,
-            about->object);
+        return tr_format(words, "%1$s waits to receive from %2$s: it is empty.",
+            about->task, about->object);
     case REASON_WAIT_COUNT:
         return tr_format(words, "%1$s waits for %2$s: its count is still %3$s.",
             about->task, about->object, about->count);
@@ -109,8 +108,8 @@ static char *say_stuck(const struct about *about)
             about->task, about->object);
     case REASON_LEAKED_WAIT:
         return tr_format(words,
-            "%1$s is stuck: the count of %2$s will never be zero.",
-            about->task, about->object);
+            "%1$s is stuck: the count of %2$s will never be zero.", about->task,
+            about->object);
     default:
         return NULL;
     }
@@ -125,12 +124,11 @@ static char *say_since(const struct about *about)
     sentence_time(about->words, why->since_ns, since);
     sentence_time(about->words, why->for_ns, lasted);
     if (!why->site) {
-        return tr_format(
-            about->words, "Since %1$s, for %2$s.", since, lasted);
+        return tr_format(about->words, "Since %1$s, for %2$s.", since, lasted);
     }
     sentence_number(about->words, why->site->line, line);
-    return tr_format(about->words, "Since %1$s, for %2$s; line %3$s.", since,
-        lasted, line);
+    return tr_format(
+        about->words, "Since %1$s, for %2$s; line %3$s.", since, lasted, line);
 }
 
 static char *say_queue(const struct about *about)
@@ -188,10 +186,9 @@ static char *say_waiters(const struct catalogue *words,
     }
     if (object->receivers.count > 0) {
         list_queue(world, &object->receivers, names, sizeof names);
-        receivers =
-            object->kind == OBJECT_CHANNEL
-                ? tr_format(words, "Waiting to receive: %1$s.", names)
-                : tr_format(words, "Waiting: %1$s.", names);
+        receivers = object->kind == OBJECT_CHANNEL
+                        ? tr_format(words, "Waiting to receive: %1$s.", names)
+                        : tr_format(words, "Waiting: %1$s.", names);
     }
     return sentence_join(senders, receivers);
 }

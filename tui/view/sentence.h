@@ -19,8 +19,8 @@ enum { SENTENCE_NUMBER_BYTES = 96 };
 /* Writes a number, or "0.300 s", in the language's digits. */
 void sentence_number(const struct catalogue *words, int64_t number,
     char out[SENTENCE_NUMBER_BYTES]);
-void sentence_time(const struct catalogue *words, int64_t ns,
-    char out[SENTENCE_NUMBER_BYTES]);
+void sentence_time(
+    const struct catalogue *words, int64_t ns, char out[SENTENCE_NUMBER_BYTES]);
 
 /* Says what happened in any event, hidden ones too; world is the state after
  * it. Returns a new string the caller frees, "" for no event; NULL when

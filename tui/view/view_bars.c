@@ -13,8 +13,8 @@ enum { WIDE = 110, NARROW = 64, TITLE_LEAST = 12 };
 
 /* ---- pieces that all panes use ---- */
 
-void view_rule(const struct canvas *canvas, int row, int col, int limit,
-    bool focused)
+void view_rule(
+    const struct canvas *canvas, int row, int col, int limit, bool focused)
 {
     frame_fill(canvas->frame, row, col, limit,
         focused ? STYLE_FOCUS : STYLE_RULE,
@@ -124,39 +124,36 @@ static int put_run(const struct canvas *canvas)
     snprintf(text, sizeof text, "%gx", ui->speed);
     col = put_status(canvas, col - 1, "", text, 0);
     if (cols >= NARROW) {
-        snprintf(text, sizeof text, world->workers > 1 ? "W0-%u" : "W%u",
-            world->workers > 0 ? world->workers - 1 : 0);
-        col = put_status(canvas, col, "", text, 0);
         snprintf(text, sizeof text, "%" PRIu64, world->seed);
         col = put_status(canvas, col, "seed ", text, 0);
     }
     phrase_seconds(world->time_ns, seconds);
-    snprintf(text, sizeof text, "%s s", seconds);
-    col = put_status(canvas, col, "", text, 7);
+    col = put_status(canvas, col, "", seconds, 5);
+    col = frame_puts(canvas->frame, 0, col, STYLE_DIM, " s");
     return cols >= NARROW ? put_place(canvas, col) : col;
 }
 
-/* Returns the words after the title: "live · paused"; caller frees. */
+/* Returns the words after the title, " · live · paused", or without the mode
+ * where there is little room; caller frees. */
 static char *run_words(const struct canvas *canvas)
 {
     const struct catalogue *words = canvas->ui->words;
-    const char *mode = canvas->world->mode == RUN_LIVE
-                           ? tr(words, "live")
-                           : tr(words, "deterministic");
+    bool live = canvas->world->mode == RUN_LIVE;
+    const char *mode = live ? tr(words, "live") : tr(words, "deterministic");
     const char *dot = canvas->glyphs->dot, *word = run_word(canvas);
-    size_t size = strlen(mode) + strlen(dot) + strlen(word) + 8;
+    size_t size = strlen(mode) + 2 * strlen(dot) + strlen(word) + 8;
     char *text = malloc(size);
-    if (text) {
+    if (text && canvas->layout->cols >= NARROW) {
         snprintf(text, size, " %s %s %s %s", dot, mode, dot, word);
+    } else if (text) {
+        snprintf(text, size, " %s %s", dot, word);
     }
     return text;
 }
 
 static const char *lesson_title(const struct ui *ui)
 {
-    return ui->lesson    ? ui->lesson->title
-           : ui->pattern ? ui->pattern
-                         : "";
+    return ui->lesson ? ui->lesson->title : ui->pattern ? ui->pattern : "";
 }
 
 void view_title(const struct canvas *canvas)
@@ -198,41 +195,57 @@ void view_knobs(const struct canvas *canvas)
 
 /* ---- bottom ---- */
 
+/* Says that the beginning of the run is gone, if it is. */
+static char *dropped(const struct canvas *canvas)
+{
+    char number[SENTENCE_NUMBER_BYTES];
+    const struct ui *ui = canvas->ui;
+    if (ui->dropped == 0) {
+        return NULL;
+    }
+    sentence_number(ui->words, (int64_t)ui->dropped, number);
+    return tr_format(ui->words, "Oldest events no longer kept: %1$s.", number);
+}
+
+/* What the person asked about, else what happened last. */
 static char *sentence(const struct canvas *canvas)
 {
     const struct ui *ui = canvas->ui;
+    char *text = NULL;
     if (ui->notice) {
         return strdup(ui->notice);
     }
     if (ui->selected_task || ui->selected_object) {
-        char *text = view_sentence(ui->words, canvas->world, ui->selected_task,
-            ui->selected_object);
-        if (!text || text[0]) {
-            return text;
-        }
-        free(text);
+        text = view_sentence(
+            ui->words, canvas->world, ui->selected_task, ui->selected_object);
     }
-    return sentence_event(ui->words, canvas->world, &canvas->world->last);
+    if (!text || !text[0]) {
+        free(text);
+        text = sentence_event(ui->words, canvas->world, &canvas->world->last);
+    }
+    return sentence_join(text, dropped(canvas));
 }
 
-/* Draws at most so many lines, the last of them in the last row. */
+/* Draws at most so many lines: below a rule from the top, else down to the
+ * last row, so that there is some air above. */
 static void put_lines(const struct canvas *canvas, const struct area *area,
     const char *text, enum style style)
 {
     struct wrap wrap;
     size_t size = strlen(text);
-    if (!wrap_init(
-            &wrap, text, size, area->cols - 1, canvas->frame->widths)) {
+    if (!wrap_init(&wrap, text, size, area->cols - 1, canvas->frame->widths)) {
         return;
     }
     int lines = wrap.count < (size_t)area->rows ? (int)wrap.count : area->rows;
+    bool below_rule = canvas->layout->last_rule >= 0;
+    int top = area->row + (below_rule ? 0 : area->rows - lines);
     for (int i = 0; i < lines; i++) {
         const struct wrap_line *line = &wrap.lines[i];
         bool last = i == lines - 1 && wrap.count > (size_t)lines;
-        int row = area->row + area->rows - lines + i;
-        int col = frame_put(canvas->frame, row, area->col,
-            area->col + area->cols - 1, style, text + line->start,
-            line->end - line->start);
+        int row = top + i;
+        int col =
+            frame_put(canvas->frame, row, area->col, area->col + area->cols - 1,
+                style, text + line->start, line->end - line->start);
         if (last) {
             frame_puts(canvas->frame, row, col, style, canvas->glyphs->more);
         }
@@ -245,21 +258,21 @@ struct key_word {
     const char *key, *word;
 };
 
-static void put_keys(const struct canvas *canvas, const struct key_word *keys,
-    size_t count)
+static void put_keys(
+    const struct canvas *canvas, const struct key_word *keys, size_t count)
 {
     struct frame *frame = canvas->frame;
     int row = canvas->layout->keys_row, col = 1;
     for (size_t i = 0; i < count; i++) {
         const char *word = tr(canvas->ui->words, keys[i].word);
         int cols = width_text(NULL, keys[i].key, strlen(keys[i].key)) + 1 +
-                   width_budget(frame->widths, word, strlen(word)) + 3;
-        if (col + cols > frame->cols + 2) {
+                   width_budget(frame->widths, word, strlen(word));
+        if (col + (col > 1 ? 3 : 0) + cols > frame->cols) {
             continue;
         }
         if (col > 1) {
-            col = frame_puts(frame, row, col + 1, STYLE_RULE,
-                      canvas->glyphs->dot) +
+            col = frame_puts(
+                      frame, row, col + 1, STYLE_RULE, canvas->glyphs->dot) +
                   1;
         }
         col = frame_puts(frame, row, col, STYLE_KEY, keys[i].key);
@@ -274,15 +287,15 @@ static void put_lesson_keys(const struct canvas *canvas)
         {".", N_("step")},
         {",", N_("back")},
         {"n", N_("next")},
-        {"tab", N_("pane")},
         {"?", N_("help")},
+        {"q", N_("quit")},
         {"l", N_("language")},
         {"esc", N_("course")},
-        {"q", N_("quit")},
+        {"tab", N_("pane")},
         {"r", N_("restart")},
-        {"s", N_("new seed")},
+        {"[ ]", N_("knob")},
         {"d", N_("mode")},
-        {"[ ]", N_("setting")},
+        {"s", N_("new seed")},
     };
     put_keys(canvas, keys, sizeof keys / sizeof *keys);
 }
@@ -323,6 +336,11 @@ void view_bottom(const struct canvas *canvas)
     }
     if (layout->last_rule >= 0) {
         view_rule(canvas, layout->last_rule, 0, layout->cols, false);
+        if (layout->split) {
+            frame_puts(canvas->frame, layout->last_rule,
+                layout->code.col + layout->code.cols, STYLE_RULE,
+                canvas->glyphs->up_join);
+        }
     }
     char *text = sentence(canvas);
     if (text) {

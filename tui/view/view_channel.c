@@ -93,7 +93,8 @@ static struct slots fit_slots(
     const struct canvas *canvas, const struct header *header)
 {
     const struct world_object *channel = header->object;
-    int room = header->limit - header->left, widest = value_cols(canvas, channel);
+    int room = header->limit - header->left,
+        widest = value_cols(canvas, channel);
     struct slots slots = {.cols = widest < SLOT_LEAST  ? SLOT_LEAST
                                   : widest > SLOT_MOST ? SLOT_MOST
                                                        : widest,
@@ -131,8 +132,8 @@ static int put_slot(const struct canvas *canvas, const struct header *header,
             canvas->glyphs->opaque, text);
     }
     int pad = cols - columns(text);
-    view_clipped(canvas, header->row + 1, col + (pad > 0 ? pad : 0),
-        col + cols, STYLE_VALUE, text);
+    view_clipped(canvas, header->row + 1, col + (pad > 0 ? pad : 0), col + cols,
+        STYLE_VALUE, text);
     return col + cols;
 }
 
@@ -169,9 +170,9 @@ static int put_meeting(
     const struct glyphs *glyphs = canvas->glyphs;
     int row = header->row + 1;
     char text[PHRASE_BYTES];
-    bool meets = last->object == header->object->id &&
-                 (last->kind == TRACE_CHAN_SEND ||
-                     last->kind == TRACE_CHAN_RECV);
+    bool meets =
+        last->object == header->object->id &&
+        (last->kind == TRACE_CHAN_SEND || last->kind == TRACE_CHAN_RECV);
     if (meets) {
         phrase_value(header->object, last->value, glyphs->opaque, text);
     } else {
@@ -188,8 +189,8 @@ static int put_count(
     const struct canvas *canvas, const struct header *header, int *start)
 {
     char text[32];
-    int cols = snprintf(
-        text, sizeof text, "(%lld)", (long long)header->object->count);
+    int cols =
+        snprintf(text, sizeof text, "(%lld)", (long long)header->object->count);
     *start = centre(header, cols);
     return view_clipped(canvas, header->row + 1, *start, header->limit,
         header->object->count > 0 ? STYLE_VALUE : STYLE_DIM, text);
@@ -233,8 +234,8 @@ static void list_queue(const struct canvas *canvas,
 }
 
 /* Draws the waiting senders up to `left` and the receivers from `right`. */
-static void put_queues(const struct canvas *canvas,
-    const struct header *header, int row, int left, int right)
+static void put_queues(const struct canvas *canvas, const struct header *header,
+    int row, int left, int right)
 {
     struct frame *frame = canvas->frame;
     const struct glyphs *glyphs = canvas->glyphs;
@@ -253,8 +254,7 @@ static void put_queues(const struct canvas *canvas,
         int room = header->limit - right - 1;
         list_queue(canvas, object, false,
             room < QUEUE_BYTES ? room : QUEUE_BYTES - 1, text);
-        int col =
-            frame_puts(frame, row, right, STYLE_BLOCKED, glyphs->to_left);
+        int col = frame_puts(frame, row, right, STYLE_BLOCKED, glyphs->to_left);
         frame_put(frame, row, col, header->limit + 1, STYLE_BLOCKED, text,
             strlen(text));
     }
@@ -282,14 +282,15 @@ static void put_header(
     int start;
     put_name(canvas, &header);
     put_warp(canvas, &header);
-    int end = object->kind == OBJECT_WAIT_GROUP ? put_count(canvas, &header, &start)
-              : object->capacity == 0           ? put_meeting(canvas, &header, &start)
+    int end = object->kind == OBJECT_WAIT_GROUP
+                  ? put_count(canvas, &header, &start)
+              : object->capacity == 0 ? put_meeting(canvas, &header, &start)
                                       : put_slots(canvas, &header, &start);
     if (stage->queues_beside) {
         put_queues(canvas, &header, header.row + 1, start, end);
     } else if (stage->header_rows > 2) {
-        put_queues(canvas, &header, header.row + 2, header.thread,
-            header.thread + 1);
+        put_queues(
+            canvas, &header, header.row + 2, header.thread, header.thread + 1);
     }
 }
 

@@ -12,7 +12,7 @@
 #include "tui/view/phrase.h"
 #include "tui/view/view_parts.h"
 
-enum { MARKS_NARROW = 8, MARKS_WIDE = 11, NUMBER_COLS = 4, WIDE_PANE = 76 };
+enum { MARKS_NARROW = 9, MARKS_WIDE = 11, NUMBER_COLS = 4, WIDE_PANE = 76 };
 
 /* ---- which lines ---- */
 
@@ -47,35 +47,53 @@ static bool step_region(
     return name && source_region(ui->source, name, first, last);
 }
 
-/* Returns the line to look at: the last event's, or that of the task it was
- * about, or where the step's region begins. */
+/* Returns a task that will never go on, or NULL. */
+static const struct world_task *failed_task(const struct world *world)
+{
+    for (size_t i = 0; world->over && i < world->task_count; i++) {
+        if (world->tasks[i].state >= TASK_PANICKED) {
+            return &world->tasks[i];
+        }
+    }
+    return NULL;
+}
+
+/* Returns the line to look at: where the last event happened, or the task
+ * stands that it was about; at the end of a run what went wrong; else where
+ * the step's region begins. */
 static size_t line_to_follow(const struct canvas *canvas)
 {
     const struct world *world = canvas->world;
-    size_t line = line_of_site(canvas, world->last.site);
-    const struct world_task *task = world_task(world, world->last.task);
-    if (line == SIZE_MAX && task) {
-        line = line_of_site(canvas, task->site);
+    const struct world_task *tasks[] = {
+        world_task(world, world->last.task), failed_task(world)};
+    size_t line = line_of_site(canvas, world->last.site), last;
+    for (size_t i = 0; i < 2 && line == SIZE_MAX; i++) {
+        line = tasks[i] ? line_of_site(canvas, tasks[i]->site) : SIZE_MAX;
     }
-    size_t last;
     if (line == SIZE_MAX && !step_region(canvas, &line, &last)) {
         line = 0;
     }
     return line;
 }
 
-/* Finds the lines around `line` that belong to the same region. */
-static void extent(const struct source *source, size_t line, size_t *first,
-    size_t *last)
+static bool same_region(
+    const struct source_line *a, const struct source_line *b)
 {
-    const char *region = source->lines[line].region;
+    return a->region && b->region && a->region_size == b->region_size &&
+           memcmp(a->region, b->region, a->region_size) == 0;
+}
+
+/* Finds the lines around `line` that belong to the same region. */
+static void extent(
+    const struct source *source, size_t line, size_t *first, size_t *last)
+{
+    const struct source_line *here = &source->lines[line];
     *first = *last = line;
-    while (region && *first > 0 &&
-           source->lines[*first - 1].region == region) {
+    while (*first > 0 && same_region(&source->lines[*first - 1], here)) {
         (*first)--;
     }
-    while (region && *last + 1 < source->count &&
-           source->lines[*last + 1].region == region) {
+    while (*last + 1 < source->count &&
+           same_region(&source->lines[*last + 1], here)) {
         (*last)++;
     }
 }
@@ -106,60 +124,59 @@ static bool stands_here(
     const struct canvas *canvas, const struct world_task *task, int number)
 {
     return task->site && task->site->line == number &&
-           task->state != TASK_DONE &&
+           task->state != TASK_DONE && !phrase_is_newborn(task) &&
            phrase_site_is_in(task->site, canvas->ui->pattern);
 }
 
-/* Draws one task's mark; false when there is no room for it. */
-static bool put_mark(const struct canvas *canvas, int row, int *col, int limit,
-    const struct world_task *task)
-{
-    char name[PHRASE_BYTES];
-    int cols = phrase_task_short(canvas->world, task->id, name);
-    if (*col + cols > limit) {
-        return false;
-    }
-    *col = frame_puts(canvas->frame, row, *col,
-               task->id == canvas->ui->selected_task
-                   ? STYLE_SELECTED
-                   : glyph_state_style(task->state),
-               name) +
-           1;
-    return true;
-}
-
-/* Draws the marks of the tasks that stand on a line: the selected one first,
- * then those on the stage, in its order; and how many more there are. */
-static void put_marks(
-    const struct canvas *canvas, int row, int number, int limit)
+/* Lists the tasks that stand on a line: the selected one first, then those on
+ * the stage, in its order. Returns how many. */
+static size_t list_here(const struct canvas *canvas, int number,
+    const struct world_task *here[LAYOUT_TASKS + 1])
 {
     const struct layout_stage *stage = &canvas->layout->on_stage;
     const struct world_task *chosen =
         world_task(canvas->world, canvas->ui->selected_task);
-    int col = canvas->layout->code.col + 1, hidden = 0;
+    size_t count = 0;
     if (chosen && stands_here(canvas, chosen, number)) {
-        put_mark(canvas, row, &col, limit, chosen);
+        here[count++] = chosen;
     }
     for (size_t i = 0; i < stage->task_count; i++) {
         const struct world_task *task =
             world_task(canvas->world, stage->tasks[i].id);
-        if (task == chosen || !stands_here(canvas, task, number)) {
-            continue;
+        if (task != chosen && stands_here(canvas, task, number)) {
+            here[count++] = task;
         }
-        bool room = hidden == 0 &&
-                    put_mark(canvas, row, &col, limit - 2, task);
-        hidden += !room;
     }
-    if (hidden > 0) {
-        char more[24];
-        snprintf(more, sizeof more, "+%d", hidden);
-        frame_put(canvas->frame, row, limit - (int)strlen(more), limit,
-            STYLE_DIM, more, strlen(more));
+    return count;
+}
+
+static void put_marks(
+    const struct canvas *canvas, int row, int number, int limit)
+{
+    const struct world_task *here[LAYOUT_TASKS + 1];
+    size_t count = list_here(canvas, number, here);
+    int col = canvas->layout->code.col + 1;
+    for (size_t i = 0; i < count; i++) {
+        char name[PHRASE_BYTES];
+        int cols = phrase_task_short(canvas->world, here[i]->id, name);
+        /* All but the last leave room for "+2". */
+        if (col + cols + (i + 1 < count ? 3 : 0) > limit) {
+            snprintf(name, sizeof name, "+%zu", count - i);
+            frame_put(
+                canvas->frame, row, col, limit, STYLE_DIM, name, strlen(name));
+            return;
+        }
+        col = frame_puts(canvas->frame, row, col,
+                  here[i]->id == canvas->ui->selected_task
+                      ? STYLE_SELECTED
+                      : glyph_state_style(here[i]->state),
+                  name) +
+              1;
     }
 }
 
-static void put_source(const struct canvas *canvas, int row, int col,
-    int limit, struct highlight *scan)
+static void put_source(const struct canvas *canvas, int row, int col, int limit,
+    struct highlight *scan)
 {
     size_t start;
     enum style style;
@@ -167,15 +184,14 @@ static void put_source(const struct canvas *canvas, int row, int col,
     while (highlight_next(scan, &start, &style)) {
         size_t size = scan->at - start;
         if (col + (int)size > limit) {
-            frame_put(frame, row, col, limit - 1, style, scan->text + start,
-                size);
-            frame_puts(
-                frame, row, limit - 1, STYLE_DIM, canvas->glyphs->more);
+            frame_put(
+                frame, row, col, limit - 1, style, scan->text + start, size);
+            frame_puts(frame, row, limit - 1, STYLE_DIM, canvas->glyphs->more);
             scan->at = scan->size;
             return;
         }
-        col = frame_put(
-            frame, row, col, limit, style, scan->text + start, size);
+        col =
+            frame_put(frame, row, col, limit, style, scan->text + start, size);
     }
 }
 

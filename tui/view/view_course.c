@@ -23,8 +23,7 @@ static int pattern_cols(const struct ui *ui)
     return most;
 }
 
-static void put_entry(
-    const struct canvas *canvas, int row, size_t i, int names)
+static void put_entry(const struct canvas *canvas, int row, size_t i, int names)
 {
     const struct course_row *entry = &canvas->ui->course[i];
     struct frame *frame = canvas->frame;
@@ -32,8 +31,7 @@ static void put_entry(
     enum style dim = chosen ? STYLE_SELECTED : STYLE_DIM;
     char text[PHRASE_BYTES];
     if (chosen) {
-        frame_puts(
-            frame, row, 1, STYLE_FOCUS, canvas->glyphs->choice);
+        frame_puts(frame, row, 1, STYLE_FOCUS, canvas->glyphs->choice);
     }
     snprintf(text, sizeof text, " %4d  ", entry->order);
     int col = frame_puts(frame, row, 3, dim, text);
@@ -56,8 +54,8 @@ static void put_entry(
 static void put_cloth(const struct canvas *canvas, int row)
 {
     const struct glyphs *glyphs = canvas->glyphs;
-    frame_fill(canvas->frame, row, 0, canvas->layout->cols, STYLE_RULE,
-        glyphs->flat);
+    frame_fill(
+        canvas->frame, row, 0, canvas->layout->cols, STYLE_RULE, glyphs->flat);
     for (int col = 2; col < canvas->layout->cols; col += 4) {
         frame_puts(canvas->frame, row, col, STYLE_CHANNEL, glyphs->cross);
     }

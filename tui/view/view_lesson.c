@@ -133,8 +133,7 @@ static void put_bullet(const struct canvas *canvas, int row, int col,
         frame_put(canvas->frame, row, col, col + INDENT_ITEM, STYLE_CHANNEL,
             number, strlen(number));
     } else if (block->kind == BLOCK_ITEM && first) {
-        frame_puts(
-            canvas->frame, row, col + 1, STYLE_CHANNEL, glyphs->bullet);
+        frame_puts(canvas->frame, row, col + 1, STYLE_CHANNEL, glyphs->bullet);
     }
 }
 
@@ -222,8 +221,8 @@ static void put_rule(const struct canvas *canvas, const struct step *step,
     if (!step) {
         return;
     }
-    snprintf(number, sizeof number, "%zu/%zu", ui->step + 1,
-        ui->lesson->step_count);
+    snprintf(
+        number, sizeof number, "%zu/%zu", ui->step + 1, ui->lesson->step_count);
     col = view_label(canvas, row, col, limit,
               focused ? STYLE_FOCUS : STYLE_TITLE, number) +
           1;

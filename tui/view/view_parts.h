@@ -40,8 +40,8 @@ void view_thread(const struct canvas *canvas, const struct layout_task *at,
 bool view_is_actor(const struct canvas *canvas, uint32_t task);
 
 /* Draws the rule above a pane across [col, limit). */
-void view_rule(const struct canvas *canvas, int row, int col, int limit,
-    bool focused);
+void view_rule(
+    const struct canvas *canvas, int row, int col, int limit, bool focused);
 
 /* Puts a label on a rule at col, a blank at either side; returns the column
  * after it. Nothing is drawn when it does not fit before limit. */
@@ -57,8 +57,8 @@ size_t view_code_first(const struct canvas *canvas);
 
 /* Returns how many lines the step's text has at this width, and how far it
  * is scrolled, at most. */
-size_t view_lesson_lines(const struct ui *ui, int cols,
-    const struct width_source *widths);
+size_t view_lesson_lines(
+    const struct ui *ui, int cols, const struct width_source *widths);
 
 /* Draws `text` up to limit, and a sign where something is left out. */
 int view_clipped(const struct canvas *canvas, int row, int col, int limit,

@@ -42,8 +42,7 @@ static void put_content(const struct canvas *canvas, int row,
 {
     struct frame *frame = canvas->frame;
     const struct layout_stage *stage = &canvas->layout->on_stage;
-    bool boxed = stage->boxed;
-    int col = boxed ? 2 : 1, limit = stage->box_cols - 1;
+    int col = 2, limit = stage->box_cols - 1;
     enum style style = text_style(canvas, task);
     bool selected = style == STYLE_SELECTED;
     char text[PHRASE_BYTES];
@@ -91,8 +90,8 @@ static void put_edges(
 }
 
 /* Draws the border above a box, or below the last one. */
-static void put_border(const struct canvas *canvas, int row, bool first,
-    bool last)
+static void put_border(
+    const struct canvas *canvas, int row, bool first, bool last)
 {
     const struct glyphs *glyphs = canvas->glyphs;
     int right = canvas->layout->on_stage.box_cols - 1;
@@ -129,8 +128,8 @@ static void put_hidden(
     char number[32];
     snprintf(number, sizeof number, "%zu", hidden);
     char *digits = tr_digits(canvas->ui->words, number);
-    char *text = digits ? tr_format(canvas->ui->words, "+%1$s more", digits)
-                        : NULL;
+    char *text =
+        digits ? tr_format(canvas->ui->words, "+%1$s more", digits) : NULL;
     if (text) {
         frame_puts(canvas->frame, row, col, STYLE_DIM, text);
     }
@@ -175,8 +174,8 @@ void view_stage(const struct canvas *canvas)
         put_task(canvas, &stage->tasks[i], names);
     }
     if (stage->boxed && stage->task_count > 0) {
-        put_border(canvas, stage->tasks[stage->task_count - 1].row + 1, false,
-            true);
+        put_border(
+            canvas, stage->tasks[stage->task_count - 1].row + 1, false, true);
     }
     if (stage->more_row >= 0) {
         put_hidden(canvas, stage->more_row, 2, stage->tasks_hidden);

@@ -35,6 +35,17 @@ bool view_is_actor(const struct canvas *canvas, uint32_t task)
     return last->task == task || (partner && last->other == task);
 }
 
+/* Whether the last event is the operation that the task's thread shows. */
+static bool is_fresh(const struct canvas *canvas, const struct world_task *task)
+{
+    const struct trace_event *last = &canvas->world->last;
+    bool own = last->task == task->id && last->kind == task->operation;
+    bool partner =
+        last->other == task->id &&
+        (last->kind == TRACE_CHAN_SEND || last->kind == TRACE_CHAN_RECV);
+    return (own || partner) && last->object == task->object;
+}
+
 static enum direction direction_of(const struct world_task *task)
 {
     switch (task->operation) {
@@ -172,11 +183,9 @@ static void put_token(const struct canvas *canvas, const struct thread *thread)
     if (cols == 0 || room < 1) {
         return;
     }
-    int col = cols <= room ? token_col(canvas, thread, cols)
-                           : thread->left + 2;
-    enum style style = thread->fresh || thread->direction == WAITS
-                           ? STYLE_VALUE
-                           : STYLE_TEXT;
+    int col = cols <= room ? token_col(canvas, thread, cols) : thread->left + 2;
+    enum style style =
+        thread->fresh || thread->direction == WAITS ? STYLE_VALUE : STYLE_TEXT;
     if (thread->token[0] == canvas->glyphs->closed[0]) {
         style = STYLE_CLOSED;
     }
@@ -199,7 +208,7 @@ void view_thread(const struct canvas *canvas, const struct layout_task *at,
     struct thread thread = {.left = stage->box_cols - 1,
         .row = at->row,
         .direction = direction_of(task),
-        .fresh = view_is_actor(canvas, task->id)};
+        .fresh = is_fresh(canvas, task)};
     for (size_t i = 0; i < stage->object_count; i++) {
         if (stage->objects[i].id == task->object) {
             thread.knot = stage->objects[i].thread;
