@@ -48,8 +48,13 @@ static void put_name(const struct canvas *canvas, const struct header *header)
         snprintf(
             count, sizeof count, " %u/%u", object->length, object->capacity);
     }
+    int room = header->limit - header->left;
+    if (object->closed && object->length == 0 &&
+        (int)(strlen(name) + strlen(count)) + 2 > room) {
+        count[0] = '\0'; /* rather the name than that it is empty */
+    }
     int tail = (int)strlen(count) + (object->closed ? 2 : 0);
-    int room = header->limit - header->left - tail;
+    room -= tail;
     int cols = (int)strlen(name) < room ? (int)strlen(name) : room;
     if (cols < 1) {
         return;
@@ -198,65 +203,94 @@ static int put_count(
 
 /* ---- queues ---- */
 
-/* Lists a queue in at most `room` columns: "w1 w2 +3"; senders with what they
- * hold: "5p 6w". */
-static void list_queue(const struct canvas *canvas,
-    const struct world_object *object, bool senders, int room, char *out)
+enum listing { NAMES, NAMES_AND_VALUES, VALUES };
+
+/* Writes one waiting task: "w1", "w1:5" or "5". */
+static int put_waiter(const struct canvas *canvas,
+    const struct world_object *object, const struct world_task *task,
+    enum listing listing, char out[2 * PHRASE_BYTES])
 {
-    const struct world *world = canvas->world;
+    char name[PHRASE_BYTES] = "", value[PHRASE_BYTES] = "";
+    if (listing != VALUES) {
+        phrase_task_short(canvas->world, task->id, name);
+    }
+    if (listing != NAMES) {
+        phrase_value(object, task->value, "*", value);
+    }
+    return snprintf(out, 2 * PHRASE_BYTES, "%s%s%s", name,
+        listing == NAMES_AND_VALUES ? ":" : "", value);
+}
+
+/* Lists a queue in at most `room` columns: "w1 w2 +3"; returns how many of
+ * it are listed. */
+static uint32_t list_queue(const struct canvas *canvas,
+    const struct world_object *object, enum listing listing, int room,
+    char out[QUEUE_BYTES])
+{
     const struct world_queue *queue =
-        senders ? &object->senders : &object->receivers;
-    const struct world_task *task = world_task(world, queue->first);
+        listing == NAMES ? &object->receivers : &object->senders;
+    const struct world_task *task = world_task(canvas->world, queue->first);
     uint32_t listed = 0;
     int used = 0;
     out[0] = '\0';
-    while (task && used < room) {
-        char name[PHRASE_BYTES], value[PHRASE_BYTES] = "";
-        phrase_task_short(world, task->id, name);
-        if (senders) {
-            phrase_value(object, task->value, "*", value);
-        }
+    room = room < QUEUE_BYTES - 16 ? room : QUEUE_BYTES - 16;
+    while (task) {
+        char waiter[2 * PHRASE_BYTES];
+        int cols = put_waiter(canvas, object, task, listing, waiter);
         bool more = listed + 1 < queue->count;
-        int cols = (int)(strlen(value) + strlen(name)) + (senders ? 1 : 0) +
-                   (listed > 0 ? 1 : 0);
-        if (used + cols + (more ? 3 : 0) > room) {
+        int space = listed > 0 ? 1 : 0;
+        if (used + space + cols + (more ? 3 : 0) > room) {
             break;
         }
-        used += snprintf(out + used, (size_t)(QUEUE_BYTES - used), "%s%s%s%s",
-            listed > 0 ? " " : "", name, senders ? ":" : "", value);
+        used += snprintf(out + used, (size_t)(QUEUE_BYTES - used), "%s%s",
+            space ? " " : "", waiter);
         listed++;
-        task = world_task(world, task->next);
+        task = world_task(canvas->world, task->next);
     }
     if (listed < queue->count) {
         snprintf(out + used, (size_t)(QUEUE_BYTES - used), "%s+%u",
             listed > 0 ? " " : "", queue->count - listed);
     }
+    return listed;
+}
+
+static void put_senders(
+    const struct canvas *canvas, const struct header *header, int row, int left)
+{
+    struct frame *frame = canvas->frame;
+    int room = left - header->left - 1;
+    char text[QUEUE_BYTES];
+    if (list_queue(canvas, header->object, NAMES_AND_VALUES, room, text) == 0) {
+        list_queue(canvas, header->object, VALUES, room, text);
+    }
+    int col = left - 1 - (int)strlen(text);
+    col = col > header->left ? col : header->left;
+    col =
+        frame_put(frame, row, col, left - 1, STYLE_BLOCKED, text, strlen(text));
+    frame_puts(frame, row, col, STYLE_BLOCKED, canvas->glyphs->to_right);
+}
+
+static void put_receivers(const struct canvas *canvas,
+    const struct header *header, int row, int right)
+{
+    struct frame *frame = canvas->frame;
+    char text[QUEUE_BYTES];
+    list_queue(canvas, header->object, NAMES, header->limit - right - 1, text);
+    int col =
+        frame_puts(frame, row, right, STYLE_BLOCKED, canvas->glyphs->to_left);
+    frame_put(
+        frame, row, col, header->limit + 1, STYLE_BLOCKED, text, strlen(text));
 }
 
 /* Draws the waiting senders up to `left` and the receivers from `right`. */
 static void put_queues(const struct canvas *canvas, const struct header *header,
     int row, int left, int right)
 {
-    struct frame *frame = canvas->frame;
-    const struct glyphs *glyphs = canvas->glyphs;
-    const struct world_object *object = header->object;
-    char text[QUEUE_BYTES];
-    if (object->senders.count > 0) {
-        int room = left - header->left - 1;
-        list_queue(canvas, object, true,
-            room < QUEUE_BYTES ? room : QUEUE_BYTES - 1, text);
-        int col = left - 1 - (int)strlen(text);
-        col = frame_puts(frame, row, col > header->left ? col : header->left,
-            STYLE_BLOCKED, text);
-        frame_puts(frame, row, col, STYLE_BLOCKED, glyphs->to_right);
+    if (header->object->senders.count > 0) {
+        put_senders(canvas, header, row, left);
     }
-    if (object->receivers.count > 0) {
-        int room = header->limit - right - 1;
-        list_queue(canvas, object, false,
-            room < QUEUE_BYTES ? room : QUEUE_BYTES - 1, text);
-        int col = frame_puts(frame, row, right, STYLE_BLOCKED, glyphs->to_left);
-        frame_put(frame, row, col, header->limit + 1, STYLE_BLOCKED, text,
-            strlen(text));
+    if (header->object->receivers.count > 0) {
+        put_receivers(canvas, header, row, right);
     }
 }
 

@@ -122,8 +122,8 @@ static void put_task(
         glyph_state_word(canvas->ui->words, task->state));
 }
 
-static void put_hidden(
-    const struct canvas *canvas, int row, int col, size_t hidden)
+/* Says how many are not shown, where the state words stand. */
+static void put_hidden(const struct canvas *canvas, int row, size_t hidden)
 {
     char number[32];
     snprintf(number, sizeof number, "%zu", hidden);
@@ -131,7 +131,8 @@ static void put_hidden(
     char *text =
         digits ? tr_format(canvas->ui->words, "+%1$s more", digits) : NULL;
     if (text) {
-        frame_puts(canvas->frame, row, col, STYLE_DIM, text);
+        frame_puts(canvas->frame, row, canvas->layout->on_stage.word_col,
+            STYLE_DIM, text);
     }
     free(text);
     free(digits);
@@ -178,10 +179,11 @@ void view_stage(const struct canvas *canvas)
             canvas, stage->tasks[stage->task_count - 1].row + 1, false, true);
     }
     if (stage->more_row >= 0) {
-        put_hidden(canvas, stage->more_row, 2, stage->tasks_hidden);
+        frame_puts(
+            canvas->frame, stage->more_row, 2, STYLE_DIM, canvas->glyphs->more);
+        put_hidden(canvas, stage->more_row, stage->tasks_hidden);
     }
     if (stage->objects_hidden > 0 && stage->header_rows > 0) {
-        put_hidden(canvas, canvas->layout->stage.row, stage->word_col,
-            stage->objects_hidden);
+        put_hidden(canvas, canvas->layout->stage.row, stage->objects_hidden);
     }
 }
