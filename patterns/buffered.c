@@ -45,8 +45,8 @@ const struct pattern pattern_buffered = {
     .name = "buffered",
     .run = buffered,
     .knobs = {
-        {.name = "capacity", .value = 3, .least = 0, .most = 8},
+        {.name = "capacity", .value = 3, .most = 8},
         {.name = "count", .value = 6, .least = 1, .most = 100},
-        {.name = "pace", .value = 200, .least = 0, .most = 5000},
+        {.name = "pace", .value = 200, .most = 5000},
     },
 };

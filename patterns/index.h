@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * index.h: every pattern there is. The build writes the list from the files
- * in patterns/; nobody edits one.
+ * index.h: every pattern there is. The build writes the list
+ * from the files in patterns/; nobody edits one.
  */
 #ifndef PATTERNS_INDEX_H
 #define PATTERNS_INDEX_H

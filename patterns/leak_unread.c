@@ -45,7 +45,9 @@ const struct pattern pattern_leak_unread = {
     .name = "leak_unread",
     .run = leak_unread,
     .knobs = {
-        {.name = "variant", .most = 1, .choices = "leaky|buffered"},
-        {.name = "effort", .value = 400, .least = 0, .most = 5000},
+        {.name = "variant",
+            .most = 1,
+            .choices = "leaky|buffered"},
+        {.name = "effort", .value = 400, .most = 5000},
     },
 };

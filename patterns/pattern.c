@@ -5,14 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct knob *find(const struct knobs *knobs, const char *name)
+static const struct knob *find(
+    const struct knobs *knobs, const char *name)
 {
-    for (int i = 0; i < PATTERN_KNOBS && knobs->list[i].name; i++) {
+    for (int i = 0; i < PATTERN_KNOBS && knobs->list[i].name;
+         i++) {
         if (strcmp(knobs->list[i].name, name) == 0) {
             return &knobs->list[i];
         }
     }
-    fprintf(stderr, "pattern asks for a knob it does not declare: %s\n", name);
+    fprintf(stderr,
+        "pattern asks for a knob it does not declare: %s\n",
+        name);
     abort();
 }
 
@@ -21,7 +25,8 @@ long knob(const struct knobs *knobs, const char *name)
     return find(knobs, name)->value;
 }
 
-bool knob_is(const struct knobs *knobs, const char *name, const char *choice)
+bool knob_is(const struct knobs *knobs, const char *name,
+    const char *choice)
 {
     const struct knob *k = find(knobs, name);
     const char *at = k->choices;
@@ -29,5 +34,6 @@ bool knob_is(const struct knobs *knobs, const char *name, const char *choice)
         at = strchr(at, '|') + 1;
     }
     size_t length = strcspn(at, "|");
-    return strlen(choice) == length && memcmp(at, choice, length) == 0;
+    return strlen(choice) == length &&
+           memcmp(at, choice, length) == 0;
 }

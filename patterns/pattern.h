@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pattern.h: what a pattern file tells taant about itself. Each file in
- * patterns/ ends in one `const struct pattern pattern_NAME`.
+ * pattern.h: what a pattern file tells taant about itself. Each
+ * file ends in one `const struct pattern pattern_NAME`.
  */
 #ifndef PATTERNS_PATTERN_H
 #define PATTERNS_PATTERN_H
@@ -15,7 +15,7 @@ struct knob {
     const char *name;
     long value; /* the default; with choices: an index */
     long least, most;
-    const char *choices; /* "leaky|buffered", or NULL for a number */
+    const char *choices; /* "leaky|buffered"; NULL: a number */
 };
 
 /* The settings of one run: a copy of the pattern's knobs. */
@@ -25,14 +25,16 @@ struct knobs {
 
 struct pattern {
     const char *name;
-    void (*run)(const struct knobs *knobs); /* what the main task does */
+    /* What the main task does. */
+    void (*run)(const struct knobs *knobs);
     struct knob knobs[PATTERN_KNOBS];
 };
 
-/* Returns the value of a knob. The name must be one of the pattern's. */
+/* Returns the value of a knob the pattern declares. */
 long knob(const struct knobs *knobs, const char *name);
 
 /* Tells whether a knob with choices stands on this choice. */
-bool knob_is(const struct knobs *knobs, const char *name, const char *choice);
+bool knob_is(const struct knobs *knobs, const char *name,
+    const char *choice);
 
 #endif

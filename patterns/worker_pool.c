@@ -60,7 +60,7 @@ static void worker_pool(const struct knobs *knobs)
         .workers = wait_group_make("workers"),
         .cost = knob(knobs, "cost") * MILLISECOND,
     };
-    struct batch batch = {pool.jobs, knob(knobs, "jobs")};
+    struct batch batch = { pool.jobs, knob(knobs, "jobs") };
     task_go(producer, &batch);
     for (long i = 0; i < knob(knobs, "workers"); i++) {
         wait_group_add(pool.workers, 1);
@@ -83,7 +83,7 @@ const struct pattern pattern_worker_pool = {
     .knobs = {
         {.name = "workers", .value = 3, .least = 1, .most = 8},
         {.name = "jobs", .value = 9, .least = 1, .most = 1000},
-        {.name = "capacity", .value = 3, .least = 0, .most = 8},
-        {.name = "cost", .value = 300, .least = 0, .most = 5000},
+        {.name = "capacity", .value = 3, .most = 8},
+        {.name = "cost", .value = 300, .most = 5000},
     },
 };

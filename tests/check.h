@@ -37,8 +37,8 @@ static inline bool check_same_text(const char *got, const char *want,
     return same;
 }
 
-static inline bool check_same_number(long long got, long long want,
-    const char *what, const char *file, int line)
+static inline bool check_same_number(
+    long long got, long long want, const char *what, const char *file, int line)
 {
     if (!check_report(got == want, what, file, line)) {
         fprintf(stderr, "    got:  %lld\n    want: %lld\n", got, want);
@@ -53,8 +53,8 @@ static inline bool check_same_number(long long got, long long want,
 #define CHECK_TEXT(got, want)                                                  \
     check_same_text((got), (want), #got " == " #want, __FILE__, __LINE__)
 #define CHECK_NUMBER(got, want)                                                \
-    check_same_number((long long)(got), (long long)(want),                    \
-        #got " == " #want, __FILE__, __LINE__)
+    check_same_number((long long)(got), (long long)(want), #got " == " #want,  \
+        __FILE__, __LINE__)
 
 /* Returns from a void function when the condition does not hold. */
 #define REQUIRE(condition)                                                     \

@@ -94,15 +94,31 @@ struct source_line {
     size_t region_size;
 };
 
+/* A region: the shown lines [first, end). Regions may nest and overlap. */
+struct source_part {
+    const char *name; /* borrowed, not NUL-terminated */
+    size_t size;
+    size_t first, end;
+};
+
 /* A pattern's source without its region markers and licence line. */
 struct source {
     struct source_line *lines;
     size_t count;
+    struct source_part *parts;
+    size_t part_count;
 };
+
+/*
+ * Splits a source, which must outlive the result: the texts are borrowed. A
+ * region that is not closed ends with the file. False when memory is short or
+ * the source is longer than 1 MiB; source is then empty. source_fini frees.
+ */
 bool source_init(struct source *source, const char *data, size_t size);
 void source_fini(struct source *source);
 
-/* Finds the first and last shown line (indexes) of a region. */
+/* Finds the first and last shown line (indexes) of a region; false when there
+ * is no such region, or no line in it. */
 bool source_region(
     const struct source *source, const char *name, size_t *first, size_t *last);
 

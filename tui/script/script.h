@@ -28,8 +28,8 @@ enum script_verb {
 struct script_command {
     enum script_verb verb;
     int line;
-    char text[256]; /* pattern, language, event kind, key, shot, text */
-    char name[64];  /* run until: object or task; knob: its name */
+    char text[256];  /* pattern, language, event kind, key, shot, text */
+    char name[64];   /* run until: object or task; knob: its name */
     uint64_t number; /* seed, count, nth */
     int rows, cols;  /* size */
 };

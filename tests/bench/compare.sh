@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# compare.sh OURS GO TABLE: runs runtime_bench (OURS) and its twin in turn,
+# five rounds of each row, and prints the medians and their ratio. TABLE gets
+# the same as tab-separated values. Fails when a promised ratio is missed.
+set -eu
+ours=$1
+go=$2
+table=$3
+rounds=$(mktemp)
+trap 'rm -f "$rounds"' EXIT
+
+# name|shape|operations|workers|trace|promised ratio ours/Go, or -
+rows='spawn and join|spawn|500000|1|off|-
+spawn and join, traced|spawn|500000|1|on|-
+unbuffered ping-pong|pingpong|300000|1|off|0.30
+unbuffered ping-pong, traced|pingpong|300000|1|on|-
+buffered (100) 1 to 1|buffered|2000000|1|off|0.30
+buffered (100) 1 to 1, traced|buffered|2000000|1|on|-
+yield between 2|yield|1000000|1|off|-
+yield between 2, traced|yield|1000000|1|on|-
+spawn and join|spawn|500000|2|off|-
+spawn and join, traced|spawn|500000|2|on|-
+unbuffered ping-pong|pingpong|300000|2|off|-
+unbuffered ping-pong, traced|pingpong|300000|2|on|-
+buffered (100) 1 to 1|buffered|2000000|2|off|-
+buffered (100) 1 to 1, traced|buffered|2000000|2|on|-
+yield between 2|yield|1000000|2|off|-
+yield between 2, traced|yield|1000000|2|on|-'
+
+for round in 1 2 3 4 5; do
+    echo "$rows" | while IFS='|' read -r name shape operations workers trace \
+        promise; do
+        a=$("$ours" "$shape" "$operations" "$workers" "$trace")
+        b=$("$go" "$shape" "$operations" "$workers")
+        echo "$round|$name|$workers|$promise|$a|$b" >>"$rounds"
+    done
+done
+
+awk -F '|' -v table="$table" '
+function median(of, key,    list, n, i, j, swap) {
+    n = split(of[key], list, " ")
+    for (i = 2; i <= n; i++) {
+        for (j = i; j > 1 && list[j - 1] + 0 > list[j] + 0; j--) {
+            swap = list[j]
+            list[j] = list[j - 1]
+            list[j - 1] = swap
+        }
+    }
+    return list[int((n + 1) / 2)]
+}
+{
+    key = $2 "|" $3
+    if (!(key in promise)) {
+        order[++count] = key
+        promise[key] = $4
+    }
+    ours[key] = ours[key] " " $5
+    go[key] = go[key] " " $6
+}
+END {
+    print "name\tworkers\tours\tgo\tunit\tratio\ttarget" >table
+    printf "%-30s %7s %9s %9s %6s %7s\n", "nanoseconds per operation",
+        "workers", "ours", "Go", "ratio", "target"
+    for (i = 1; i <= count; i++) {
+        key = order[i]
+        split(key, part, "|")
+        a = median(ours, key)
+        b = median(go, key)
+        ratio = b > 0 ? a / b : 0
+        missed = promise[key] != "-" && ratio > promise[key]
+        printf "%-30s %7d %9.2f %9.2f %6.2f %7s%s\n", part[1], part[2], a, b,
+            ratio, promise[key], missed ? "  missed" : ""
+        printf "%s\t%d\t%.2f\t%.2f\tns\t%.3f\t%s\n", part[1], part[2], a, b,
+            ratio, promise[key] >table
+        bad = bad || missed
+    }
+    exit bad
+}' "$rounds"

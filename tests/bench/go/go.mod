@@ -1,0 +1,3 @@
+module taant_bench
+
+go 1.19

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Measures one shape of work on the runtime and prints nanoseconds for each
+ * operation. go/main.go is its twin; compare.sh runs both in turn.
+ *
+ *   runtime_bench spawn|pingpong|buffered|yield OPERATIONS WORKERS off|on
+ */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "runtime/run.h"
+#include "runtime/taant.h"
+
+enum { BATCH = 1000, SLOTS = 100, RING = 1 << 16 };
+
+struct job {
+    void (*shape)(struct job *job);
+    long operations;
+    double ns; /* for each operation; the result */
+    struct wait_group *group;
+    struct chan *there, *back;
+};
+
+static double now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
+}
+
+/* ---- the shapes ---- */
+
+static void say_done(void *arg)
+{
+    struct job *job = arg;
+    wait_group_done(job->group);
+}
+
+static void spawn(struct job *job)
+{
+    for (long batch = 0; batch < job->operations / BATCH; batch++) {
+        wait_group_add(job->group, BATCH);
+        for (int i = 0; i < BATCH; i++) {
+            task_go(say_done, job);
+        }
+        wait_group_wait(job->group);
+    }
+}
+
+static void echo(void *arg)
+{
+    struct job *job = arg;
+    int ball;
+    while (chan_recv(job->there, &ball)) {
+        chan_send(job->back, &ball);
+    }
+}
+
+static void pingpong(struct job *job)
+{
+    job->there = chan_make("there", int, 0);
+    job->back = chan_make("back", int, 0);
+    task_go(echo, job);
+    int ball = 0;
+    for (long i = 0; i < job->operations; i++) {
+        chan_send(job->there, &ball);
+        chan_recv(job->back, &ball);
+    }
+    chan_close(job->there);
+}
+
+static void produce(void *arg)
+{
+    struct job *job = arg;
+    int item = 0;
+    for (long i = 0; i < job->operations; i++) {
+        chan_send(job->there, &item);
+    }
+    chan_close(job->there);
+}
+
+static void buffered(struct job *job)
+{
+    job->there = chan_make("there", int, SLOTS);
+    task_go(produce, job);
+    int item;
+    while (chan_recv(job->there, &item)) {
+    }
+}
+
+static void yield_often(void *arg)
+{
+    struct job *job = arg;
+    for (long i = 0; i < job->operations / 2; i++) {
+        task_yield();
+    }
+    wait_group_done(job->group);
+}
+
+static void yield(struct job *job)
+{
+    wait_group_add(job->group, 2);
+    task_go(yield_often, job);
+    task_go(yield_often, job);
+    wait_group_wait(job->group);
+}
+
+/* ---- the run ---- */
+
+static void measure(void *arg)
+{
+    struct job *job = arg;
+    job->group = wait_group_make("group");
+    double start = now_ns();
+    job->shape(job);
+    job->ns = (now_ns() - start) / (double)job->operations;
+}
+
+struct drain {
+    struct trace *trace;
+    atomic_bool over;
+};
+
+static void forget(void *context, const struct trace_event *event)
+{
+    (void)context;
+    (void)event;
+}
+
+/* Takes events as they come, as the program's screen does. */
+static void *drain_trace(void *arg)
+{
+    struct drain *drain = arg;
+    const struct timespec pause = {.tv_nsec = 1000000};
+    while (!atomic_load(&drain->over)) {
+        trace_drain(drain->trace, forget, NULL);
+        nanosleep(&pause, NULL);
+    }
+    return NULL;
+}
+
+static int run_job(struct job *job, unsigned workers, bool traced)
+{
+    struct runtime *runtime = runtime_new();
+    struct drain drain = {.trace = traced ? trace_new(RING) : NULL};
+    pthread_t drainer;
+    if (!runtime || (traced && (!drain.trace || pthread_create(&drainer, NULL,
+                                                    drain_trace, &drain)))) {
+        fprintf(stderr, "runtime_bench: memory or threads are short\n");
+        return EXIT_FAILURE;
+    }
+    struct run_options options = {
+        .mode = RUN_LIVE,
+        .workers = workers,
+        .trace = drain.trace,
+    };
+    struct run *run = run_new(runtime, &options, measure, job);
+    if (run) {
+        run_execute(run);
+    }
+    bool ended_well = run && run_report(run)->outcome == 0;
+    atomic_store(&drain.over, true);
+    if (traced) {
+        pthread_join(drainer, NULL);
+    }
+    run_free(run);
+    trace_free(drain.trace);
+    runtime_free(runtime);
+    return ended_well ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static const struct {
+    const char *name;
+    void (*shape)(struct job *job);
+} shapes[] = {{"spawn", spawn}, {"pingpong", pingpong}, {"buffered", buffered},
+    {"yield", yield}};
+
+int main(int count, char **words)
+{
+    struct job job = {
+        .operations = count == 5 ? strtol(words[2], NULL, 10) : 0};
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        if (job.operations > 0 && strcmp(words[1], shapes[i].name) == 0) {
+            job.shape = shapes[i].shape;
+        }
+    }
+    if (!job.shape) {
+        fprintf(stderr, "usage: runtime_bench spawn|pingpong|buffered|yield "
+                        "OPERATIONS WORKERS off|on\n");
+        return 2;
+    }
+    int status = run_job(&job, (unsigned)strtol(words[3], NULL, 10),
+        strcmp(words[4], "on") == 0);
+    printf("%.2f\n", job.ns);
+    return status;
+}

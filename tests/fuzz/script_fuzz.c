@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#include "tui/script/script.h"
+
+#include <string.h>
+
+#include "tests/fuzz/fuzz.h"
+
+/* Every text ends within its array, whatever the bytes were. */
+static void check(const struct script *script)
+{
+    for (size_t i = 0; i < script->count; i++) {
+        const struct script_command *command = &script->commands[i];
+        PROMISE(memchr(command->text, '\0', sizeof command->text));
+        PROMISE(memchr(command->name, '\0', sizeof command->name));
+        PROMISE(command->line > 0);
+        PROMISE(i == 0 || command[-1].line <= command->line);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct script script;
+    struct script_problem problem = {0};
+    if (script_parse(&script, (const char *)data, size, &problem)) {
+        check(&script);
+        script_fini(&script);
+    } else {
+        PROMISE(problem.message && problem.message[0]);
+        PROMISE(memchr(problem.detail, '\0', sizeof problem.detail));
+    }
+    return 0;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* Cleaning, cutting and wrapping of any bytes at every width up to 24. */
+#include <string.h>
+
+#include "tests/fuzz/fuzz.h"
+#include "tui/text/syllable.h"
+#include "tui/text/utf8.h"
+#include "tui/text/width.h"
+#include "tui/text/wrap.h"
+
+static void wrap_text(const char *text, size_t size, int columns)
+{
+    struct wrap wrap;
+    PROMISE(wrap_init(&wrap, text, size, columns, NULL));
+    size_t at = 0;
+    for (size_t i = 0; i < wrap.count; i++) {
+        PROMISE(wrap.lines[i].start >= at);
+        PROMISE(wrap.lines[i].end >= wrap.lines[i].start);
+        at = wrap.lines[i].end;
+    }
+    PROMISE(at <= size);
+    wrap_fini(&wrap);
+    PROMISE(wrap_fit(text, size, columns, NULL) <= size);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    char *clean = utf8_clean((const char *)data, size);
+    PROMISE(clean != NULL);
+    size_t length = strlen(clean);
+    PROMISE(utf8_is_clean(clean, length));
+    for (size_t at = 0; at < length;) {
+        size_t syllable = syllable_next(clean + at, length - at);
+        PROMISE(syllable > 0 && syllable <= length - at);
+        at += syllable;
+    }
+    PROMISE(
+        width_budget(NULL, clean, length) >= width_text(NULL, clean, length));
+    for (int columns = 1; columns <= 24 && length < 4096; columns++) {
+        wrap_text(clean, length, columns);
+    }
+    free(clean);
+    return 0;
+}

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: MIT */
+/* What keys do to the state, on real deterministic runs, without a screen. */
+#include "tui/app/update.h"
+
+#include <signal.h>
+
+#include "tests/check.h"
+#include "tui/app/knobs.h"
+
+static struct catalogue *words[LANGUAGE_COUNT];
+static struct course course;
+static struct session *session;
+
+static void key(struct app *app, const char *name)
+{
+    struct input input = {.kind = INPUT_KEY};
+    CHECK(input_key(name, input.key));
+    update_input(app, &input);
+}
+
+/* Takes in the run to its end: nothing here depends on threads. */
+static void settle(struct app *app)
+{
+    app_pump(app);
+    while (app->log && !app->recording && !session_over(session)) {
+        session_wait(session);
+        app_pump(app);
+    }
+    app_show(app);
+}
+
+static void start(struct app *app)
+{
+    const struct app_settings settings = {
+        .mode = RUN_DETERMINISTIC, .seed = 1, .scripted = true};
+    app_init(app, &settings, &course, words, session);
+}
+
+static void open_pattern(struct app *app, const char *name)
+{
+    start(app);
+    app_open(app, course_find(&course, name), NULL);
+    settle(app);
+}
+
+static enum trace_kind at(const struct app *app)
+{
+    return (enum trace_kind)app->world.last.kind;
+}
+
+static void the_course_list_moves_and_opens(void)
+{
+    struct app app;
+    start(&app);
+    CHECK_NUMBER(app.ui.screen, SCREEN_COURSE);
+    CHECK(app.ui.course_count >= 4);
+    key(&app, "up");
+    CHECK_NUMBER(app.ui.course_at, 0);
+    key(&app, "down");
+    CHECK_NUMBER(app.ui.course_at, 1);
+    key(&app, "end");
+    CHECK_NUMBER(app.ui.course_at, app.ui.course_count - 1);
+    key(&app, "down");
+    CHECK_NUMBER(app.ui.course_at, app.ui.course_count - 1);
+    key(&app, "home");
+    key(&app, "enter");
+    settle(&app);
+    CHECK_NUMBER(app.ui.screen, SCREEN_LESSON);
+    CHECK_TEXT(app.ui.pattern, app.ui.course[0].pattern);
+    key(&app, "escape");
+    CHECK_NUMBER(app.ui.screen, SCREEN_COURSE);
+    CHECK(app.log == NULL);
+    app_fini(&app);
+}
+
+static void keys_step_seek_and_jump(void)
+{
+    struct app app;
+    open_pattern(&app, "worker_pool");
+    CHECK_NUMBER(app.world.seq, 1);
+    key(&app, ".");
+    app_show(&app);
+    uint64_t first = app.world.seq;
+    CHECK(first > 1);
+    key(&app, ".");
+    key(&app, ",");
+    app_show(&app);
+    CHECK_NUMBER(app.world.seq, first);
+    key(&app, "right");
+    key(&app, "left");
+    app_show(&app);
+    CHECK_NUMBER(app.world.seq, first);
+    key(&app, "end");
+    app_show(&app);
+    CHECK_NUMBER(at(&app), TRACE_RUN_END);
+    CHECK(app.ui.ended);
+    key(&app, ".");
+    app_show(&app);
+    CHECK_NUMBER(at(&app), TRACE_RUN_END);
+    key(&app, "home");
+    app_show(&app);
+    CHECK_NUMBER(at(&app), TRACE_RUN_START);
+    app_fini(&app);
+}
+
+static void the_same_seed_makes_the_same_run(void)
+{
+    struct app app;
+    open_pattern(&app, "worker_pool");
+    uint64_t hash = log_hash(app.log);
+    key(&app, "r");
+    settle(&app);
+    CHECK(log_hash(app.log) == hash);
+    key(&app, "s");
+    settle(&app);
+    CHECK_NUMBER(app.world.seed, 2);
+    CHECK(log_hash(app.log) != hash);
+    app_fini(&app);
+}
+
+static void the_mode_changes_and_both_end_well(void)
+{
+    struct app app;
+    open_pattern(&app, "unbuffered");
+    key(&app, "}"); /* count, pace */
+    for (int i = 0; i < 60; i++) {
+        key(&app, "["); /* no waiting */
+    }
+    app.settings.scripted = false;
+    key(&app, "d");
+    key(&app, "space");
+    settle(&app);
+    key(&app, "end");
+    settle(&app);
+    CHECK_NUMBER(app.world.mode, RUN_LIVE);
+    CHECK_NUMBER(at(&app), TRACE_RUN_END);
+    CHECK_NUMBER(app.world.outcome, 0);
+    key(&app, "d");
+    settle(&app);
+    CHECK_NUMBER(app.world.mode, RUN_DETERMINISTIC);
+    app_fini(&app);
+}
+
+static void knobs_restart_the_run(void)
+{
+    struct app app;
+    open_pattern(&app, "leak_unread");
+    CHECK_TEXT(app.ui.knobs[0].value, "leaky");
+    key(&app, "end");
+    app_show(&app);
+    CHECK_NUMBER(app.world.outcome, OUTCOME_LEAK);
+    key(&app, "]");
+    settle(&app);
+    CHECK_TEXT(app.ui.knobs[0].value, "buffered");
+    CHECK_NUMBER(at(&app), TRACE_RUN_START);
+    key(&app, "end");
+    app_show(&app);
+    CHECK_NUMBER(app.world.outcome, 0);
+    key(&app, "}");
+    app_show(&app);
+    CHECK_NUMBER(app.ui.knob_at, 1);
+    key(&app, "}");
+    app_show(&app);
+    CHECK_NUMBER(app.ui.knob_at, 0);
+    key(&app, "{");
+    app_show(&app);
+    CHECK_NUMBER(app.ui.knob_at, 1);
+    app_fini(&app);
+}
+
+static void the_language_changes_and_nothing_else_does(void)
+{
+    struct app app;
+    open_pattern(&app, "worker_pool");
+    key(&app, "right");
+    key(&app, "n");
+    app_show(&app);
+    uint64_t seq = app.world.seq;
+    size_t step = app.ui.step;
+    key(&app, "l");
+    app_show(&app);
+    CHECK_NUMBER(catalogue_language(app.ui.words), LANGUAGE_BN);
+    CHECK_NUMBER(app.world.seq, seq);
+    CHECK_NUMBER(app.ui.step, step);
+    key(&app, "l");
+    CHECK_NUMBER(catalogue_language(app.ui.words), LANGUAGE_EN);
+    app_fini(&app);
+}
+
+/* Each step of each lesson goes to the event that its anchor names. */
+static void lesson_steps_go_to_their_events(void)
+{
+    for (size_t i = 0; i < course.count; i++) {
+        struct app app;
+        start(&app);
+        app_open(&app, &course.entries[i], NULL);
+        settle(&app);
+        const struct lesson *lesson = app.ui.lesson;
+        for (size_t j = 0; lesson && j < lesson->step_count; j++) {
+            const struct anchor *anchor = &lesson->steps[j].at;
+            key(&app, j == 0 ? "enter" : "n");
+            app_show(&app);
+            CHECK_NUMBER(app.ui.step, j);
+            CHECK(app.playback.paused);
+            if (anchor->kind[0] != '\0' &&
+                !CHECK_TEXT(trace_kind_name(at(&app)), anchor->kind)) {
+                fprintf(stderr, "    %s, step %zu\n", app.ui.pattern, j + 1);
+            }
+        }
+        key(&app, "p");
+        CHECK(!lesson || lesson->step_count < 2 ||
+              app.ui.step == lesson->step_count - 2);
+        app_fini(&app);
+    }
+}
+
+static void a_speed_is_kept_over_restarts(void)
+{
+    struct app app;
+    open_pattern(&app, "buffered");
+    key(&app, "+");
+    key(&app, "r");
+    settle(&app);
+    CHECK(app.ui.speed == 2);
+    key(&app, "-");
+    key(&app, "-");
+    app_show(&app);
+    CHECK(app.ui.speed == 0.5);
+    app_fini(&app);
+}
+
+static void the_selection_moves_only_by_the_person(void)
+{
+    struct app app;
+    open_pattern(&app, "worker_pool");
+    key(&app, "end");
+    app_show(&app);
+    app.ui.focus = PANE_STAGE;
+    key(&app, "down");
+    key(&app, "down");
+    CHECK_NUMBER(app.ui.selected_task, 2);
+    key(&app, "home");
+    key(&app, ".");
+    app_show(&app);
+    CHECK_NUMBER(app.ui.selected_task, 2);
+    key(&app, "end");
+    app_show(&app);
+    for (size_t i = 0; i < app.world.task_count; i++) {
+        key(&app, "down");
+    }
+    CHECK_NUMBER(app.ui.selected_task, 0);
+    CHECK(app.ui.selected_object > 0);
+    key(&app, "up");
+    key(&app, "up");
+    CHECK(app.ui.selected_task > 0);
+    CHECK_NUMBER(app.ui.selected_object, 0);
+    app_fini(&app);
+}
+
+static void help_lies_over_all_and_takes_the_keys(void)
+{
+    struct app app;
+    open_pattern(&app, "worker_pool");
+    key(&app, "?");
+    CHECK(app.ui.help);
+    key(&app, ".");
+    CHECK(app.ui.help);
+    CHECK_NUMBER(app.playback.at, 1);
+    key(&app, "q");
+    CHECK(!app.ui.help);
+    CHECK(!app.quit);
+    key(&app, "q");
+    CHECK(app.quit);
+    CHECK_NUMBER(app.signal, 0);
+    app_fini(&app);
+}
+
+static void a_lost_terminal_ends_the_program(void)
+{
+    struct app app;
+    start(&app);
+    update_input(&app, &(struct input){.kind = INPUT_LOST, .signal = SIGTERM});
+    CHECK(app.quit);
+    CHECK_NUMBER(app.signal, SIGTERM);
+    app_fini(&app);
+    start(&app);
+    update_input(&app, &(struct input){.kind = INPUT_LOST});
+    CHECK_NUMBER(app.signal, SIGHUP);
+    app_fini(&app);
+    start(&app);
+    key(&app, "C-c");
+    CHECK_NUMBER(app.signal, SIGINT);
+    app_fini(&app);
+}
+
+/* Appends the events of one log to another, as loading a file would. */
+static struct log *copy_log(const struct log *from)
+{
+    struct log *to = log_new(0);
+    log_set_about(to, log_about(from));
+    for (uint64_t seq = 1; seq <= log_last(from); seq++) {
+        log_append(to, log_event(from, seq));
+    }
+    return to;
+}
+
+static void a_recording_is_shown_and_not_run(void)
+{
+    struct app app;
+    open_pattern(&app, "buffered");
+    key(&app, "]");
+    settle(&app);
+    struct log *recording = copy_log(app.log);
+    app_open_recording(&app, recording);
+    app_show(&app);
+    CHECK_TEXT(app.ui.pattern, "buffered");
+    CHECK_TEXT(app.ui.knobs[0].value, "4");
+    CHECK_NUMBER(app.ui.last, log_last(recording));
+    key(&app, "end");
+    app_show(&app);
+    CHECK_NUMBER(at(&app), TRACE_RUN_END);
+    key(&app, "s");
+    app_show(&app);
+    CHECK(app.ui.notice != NULL);
+    CHECK_NUMBER(at(&app), TRACE_RUN_END);
+    key(&app, "]");
+    CHECK_TEXT(app.ui.knobs[0].value, "4");
+    key(&app, "r");
+    app_show(&app);
+    CHECK(app.ui.notice == NULL);
+    CHECK_NUMBER(at(&app), TRACE_RUN_START);
+    key(&app, "escape");
+    CHECK_NUMBER(app.ui.screen, SCREEN_COURSE);
+    app_fini(&app);
+}
+
+static void a_recording_of_an_unknown_pattern_is_shown(void)
+{
+    struct app app;
+    open_pattern(&app, "unbuffered");
+    struct log *recording = copy_log(app.log);
+    struct log_about about = {.pattern = "no_such", .knobs = "a=1 b =c"};
+    log_set_about(recording, &about);
+    app_open_recording(&app, recording);
+    app_show(&app);
+    CHECK_TEXT(app.ui.pattern, "no_such");
+    CHECK(app.ui.lesson == NULL && app.ui.source == NULL);
+    CHECK_NUMBER(app.ui.knob_count, 0);
+    static const char *const keys[] = {"n", "p", "enter", "]", "{", "}", "f",
+        "tab", "down", "pagedown", "tab", "down", "r", "d", "l", "end"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        key(&app, keys[i]);
+        app_show(&app);
+    }
+    CHECK_NUMBER(at(&app), TRACE_RUN_END);
+    app_fini(&app);
+}
+
+/* A paused live run stands still, and a step lets it go on by one. */
+static void a_live_run_steps_through_its_gate(void)
+{
+    struct app app;
+    start(&app);
+    app.settings.mode = RUN_LIVE;
+    app_open(&app, course_find(&course, "buffered"), NULL);
+    uint64_t last = 0;
+    for (int i = 0; i < 10; i++) {
+        key(&app, ".");
+        app_pump(&app);
+        while (app_waits(&app)) {
+            session_wait(session);
+            app_pump(&app);
+        }
+        CHECK(app.playback.at > last);
+        last = app.playback.at;
+    }
+    CHECK(!session_over(session));
+    app_fini(&app);
+}
+
+static void any_keys_in_any_order_do_no_harm(void)
+{
+    static const char *const keys[] = {"space", ".", ",", "left", "right",
+        "home", "end", "+", "-", "r", "s", "l", "[", "]", "{", "}", "n", "p",
+        "enter", "up", "down", "pageup", "pagedown", "tab", "backtab", "f", "?",
+        "escape", "x", "f5"};
+    struct app app;
+    start(&app);
+    unsigned random = 1;
+    for (int i = 0; i < 2000; i++) {
+        random = random * 1103515245u + 12345u;
+        key(&app, keys[(random >> 16) % (sizeof keys / sizeof *keys)]);
+        app_pump(&app);
+        app_advance(&app, 0.01);
+        app_show(&app);
+        CHECK(!app.log || app.world.seq == app.playback.at);
+    }
+    app_fini(&app);
+}
+
+int main(void)
+{
+    struct problem problem = {0};
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        words[i] = catalogue_open((enum language)i, NULL, 0);
+    }
+    session = session_new();
+    CHECK(course_load(&course, NULL, words[0], &problem));
+    the_course_list_moves_and_opens();
+    keys_step_seek_and_jump();
+    the_same_seed_makes_the_same_run();
+    the_mode_changes_and_both_end_well();
+    knobs_restart_the_run();
+    the_language_changes_and_nothing_else_does();
+    lesson_steps_go_to_their_events();
+    a_speed_is_kept_over_restarts();
+    the_selection_moves_only_by_the_person();
+    help_lies_over_all_and_takes_the_keys();
+    a_lost_terminal_ends_the_program();
+    a_recording_is_shown_and_not_run();
+    a_recording_of_an_unknown_pattern_is_shown();
+    a_live_run_steps_through_its_gate();
+    any_keys_in_any_order_do_no_harm();
+    course_fini(&course);
+    session_free(session);
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        catalogue_close(words[i]);
+    }
+    return check_done();
+}

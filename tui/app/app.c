@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: MIT */
+#include "tui/app/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/app/knobs.h"
+
+enum {
+    AHEAD_LIVE = 8,     /* events a live run may be ahead of the cursor */
+    AHEAD_MOST = 500000 /* ... and any run, so that the log keeps them */
+};
+
+/* ---- opening ---- */
+
+static void forget_run(struct app *app)
+{
+    world_fini(&app->world);
+    world_init(&app->world);
+    app->log = NULL;
+    app->held = false;
+    app->stepping = false;
+    app->target.kind = TRACE_NONE;
+    bool paused = app->playback.paused;
+    double speed = app->playback.speed;
+    playback_init(&app->playback);
+    app->playback.paused = paused;
+    app->playback.speed = speed;
+}
+
+static void use_entry(struct app *app, const struct course_entry *entry)
+{
+    app->entry = entry;
+    struct ui *ui = &app->ui;
+    ui->screen = SCREEN_LESSON;
+    ui->focus = PANE_LESSON;
+    ui->step = 0;
+    ui->lesson_scroll = 0;
+    ui->code_scroll = 0;
+    ui->code_follows = true;
+    ui->selected_task = 0;
+    ui->selected_object = 0;
+    ui->knob_at = 0;
+    ui->pattern = entry ? entry->pattern->name : NULL;
+    ui->source = entry ? &entry->source : NULL;
+    if (entry) {
+        ui->course_at = (size_t)(entry - app->course->entries);
+        knobs_init(&app->knobs, entry->pattern);
+    } else {
+        app->knobs = (struct knobs){0};
+    }
+    app->playback.paused = app->settings.scripted;
+    app_set_language(app, app->settings.language);
+}
+
+void app_init(struct app *app, const struct app_settings *settings,
+    const struct course *course, struct catalogue *const *words,
+    struct session *session)
+{
+    *app = (struct app){
+        .settings = *settings,
+        .course = course,
+        .words = words,
+        .session = session,
+        .rows = 24,
+        .cols = 80,
+    };
+    app->ui.ascii = settings->ascii;
+    app->ui.course_count = course->count;
+    playback_init(&app->playback);
+    world_init(&app->world);
+    app_close(app);
+}
+
+void app_fini(struct app *app)
+{
+    app_close(app);
+    world_fini(&app->world);
+}
+
+void app_close(struct app *app)
+{
+    forget_run(app);
+    session_stop(app->session);
+    log_free(app->recording);
+    app->recording = NULL;
+    app->entry = NULL;
+    app->ui.screen = SCREEN_COURSE;
+    app->ui.pattern = NULL;
+    app->ui.source = NULL;
+    app_set_language(app, app->settings.language);
+}
+
+void app_restart(struct app *app)
+{
+    forget_run(app);
+    app->held = app->playback.paused && app->settings.mode == RUN_LIVE;
+    bool started = session_start(
+        app->session, &(struct session_run){.pattern = app->entry->pattern,
+                          .knobs = app->knobs,
+                          .mode = app->settings.mode,
+                          .seed = app->settings.seed,
+                          .rate = app->playback.speed,
+                          .held = app->held});
+    app->log = session_log(app->session);
+    if (!started) {
+        app_notice(
+            app, tr(app->ui.words,
+                     "not enough memory or threads to run: close something, "
+                     "then press r"));
+    }
+}
+
+void app_open(struct app *app, const struct course_entry *entry,
+    const struct knobs *knobs)
+{
+    app_close(app);
+    use_entry(app, entry);
+    if (knobs) {
+        app->knobs = *knobs;
+    }
+    app_restart(app);
+}
+
+static void use_recorded_knobs(struct app *app, const char *text)
+{
+    char copy[KNOBS_TEXT_BYTES];
+    snprintf(copy, sizeof copy, "%s", text);
+    char *rest = NULL;
+    for (char *word = strtok_r(copy, " ", &rest); word;
+         word = strtok_r(NULL, " ", &rest)) {
+        /* A knob of another version is not shown; the events are. */
+        struct problem ignored = {0};
+        knobs_set(&app->knobs, word, app->ui.words, &ignored);
+        problem_fini(&ignored);
+    }
+}
+
+void app_open_recording(struct app *app, struct log *take_log)
+{
+    app_close(app);
+    const struct log_about *about = log_about(take_log);
+    use_entry(app, course_find(app->course, about->pattern));
+    app->ui.pattern = about->pattern;
+    use_recorded_knobs(app, about->knobs);
+    app->recording = take_log;
+    app->log = take_log;
+    playback_clamp(&app->playback, app->log);
+}
+
+void app_set_language(struct app *app, enum language language)
+{
+    app->settings.language = language;
+    app->ui.words = app->words[language];
+    app->ui.course = app->course->rows[language];
+    app->ui.lesson = app->entry ? course_lesson(app->entry, language) : NULL;
+    app_notice(app, NULL);
+    if (app->ui.lesson && !app->entry->lessons[language]) {
+        app_notice(app,
+            tr(app->ui.words,
+                "this lesson is not translated yet: it is shown in English"));
+    }
+}
+
+void app_notice(struct app *app, const char *message)
+{
+    snprintf(app->notice, sizeof app->notice, "%s", message ? message : "");
+}
+
+/* ---- the run ---- */
+
+static bool is_running(const struct app *app)
+{
+    return app->log && !app->recording && !session_over(app->session);
+}
+
+static uint64_t ahead(const struct app *app)
+{
+    uint64_t last = log_last(app->log);
+    return last > app->playback.at ? last - app->playback.at : 0;
+}
+
+/*
+ * A live run stands still while it is paused or well ahead of the screen. A
+ * deterministic one may run on: nobody's clock passes meanwhile.
+ */
+static bool should_hold(const struct app *app)
+{
+    if (app->settings.mode == RUN_DETERMINISTIC ||
+        app->target.kind != TRACE_NONE) {
+        return false;
+    }
+    if (app->playback.paused || ahead(app) > AHEAD_LIVE) {
+        return true;
+    }
+    return app->held && ahead(app) > AHEAD_LIVE / 2;
+}
+
+static void pace(struct app *app)
+{
+    bool hold = should_hold(app);
+    if (hold == app->held || !is_running(app)) {
+        return;
+    }
+    app->held = hold;
+    if (hold) {
+        session_hold(app->session);
+    } else {
+        session_release(app->session);
+    }
+}
+
+static uint64_t find_target(const struct app *app)
+{
+    const struct target *target = &app->target;
+    if (target->name[0] == '\0') {
+        return log_find(
+            app->log, target->kind, NULL, NULL, target->nth, target->after);
+    }
+    uint64_t seq = log_find(
+        app->log, target->kind, target->name, NULL, target->nth, target->after);
+    return seq ? seq
+               : log_find(app->log, target->kind, NULL, target->name,
+                     target->nth, target->after);
+}
+
+/* Goes to the target if the run has come to it; gives up at its end. */
+static bool try_target(struct app *app)
+{
+    uint64_t seq = find_target(app);
+    if (seq) {
+        app_seek(app, seq);
+        return true;
+    }
+    if (is_running(app)) {
+        return true;
+    }
+    app->target.kind = TRACE_NONE;
+    app_notice(app,
+        tr(app->ui.words, "this run has no such event: it went another way"));
+    return false;
+}
+
+static void try_step(struct app *app)
+{
+    if (playback_step(&app->playback, app->log) || !is_running(app)) {
+        app->stepping = false;
+    } else if (app->held) {
+        session_step(app->session);
+    }
+}
+
+bool app_pump(struct app *app)
+{
+    if (!is_running(app) || ahead(app) > AHEAD_MOST) {
+        return false;
+    }
+    bool news = session_pump(app->session) > 0;
+    playback_clamp(&app->playback, app->log);
+    bool ended = session_over(app->session);
+    if (app->target.kind != TRACE_NONE && (news || ended)) {
+        try_target(app);
+    }
+    if (app->stepping && (news || ended)) {
+        try_step(app);
+    }
+    pace(app);
+    return news || ended;
+}
+
+double app_advance(struct app *app, double seconds)
+{
+    if (!app->log) {
+        return -1;
+    }
+    double next = playback_advance(&app->playback, app->log, seconds);
+    pace(app);
+    return next;
+}
+
+/* ---- moving ---- */
+
+void app_set_paused(struct app *app, bool paused)
+{
+    app->playback.paused = paused;
+    app->target.kind = TRACE_NONE;
+    app->stepping = false;
+    if (app->log) {
+        pace(app);
+    }
+}
+
+void app_step(struct app *app)
+{
+    if (!app->log) {
+        return;
+    }
+    app_set_paused(app, true);
+    if (!playback_step(&app->playback, app->log) && is_running(app)) {
+        app->stepping = true;
+        if (app->held) {
+            session_step(app->session);
+        }
+    }
+}
+
+void app_back(struct app *app)
+{
+    if (app->log) {
+        app_set_paused(app, true);
+        playback_back(&app->playback, app->log);
+    }
+}
+
+void app_seek(struct app *app, uint64_t seq)
+{
+    if (app->log) {
+        app->target.kind = TRACE_NONE;
+        app->stepping = false;
+        playback_seek(&app->playback, app->log, seq);
+        pace(app);
+    }
+}
+
+bool app_go_to(struct app *app, const struct target *target)
+{
+    if (!app->log) {
+        return false;
+    }
+    app_set_paused(app, true);
+    app->target = *target;
+    bool possible = try_target(app);
+    pace(app);
+    return possible;
+}
+
+void app_go_to_step(struct app *app)
+{
+    const struct lesson *lesson = app->ui.lesson;
+    if (!lesson || app->ui.step >= lesson->step_count) {
+        return;
+    }
+    const struct anchor *at = &lesson->steps[app->ui.step].at;
+    struct target target = {.kind = trace_kind_find(at->kind), .nth = at->nth};
+    snprintf(target.name, sizeof target.name, "%s", at->name);
+    if (target.kind != TRACE_NONE) {
+        app_go_to(app, &target);
+    }
+}
+
+bool app_waits(const struct app *app)
+{
+    return is_running(app) && (app->stepping || app->target.kind != TRACE_NONE);
+}
+
+/* ---- showing ---- */
+
+static void show_knobs(struct app *app)
+{
+    struct ui *ui = &app->ui;
+    ui->knob_count = app->entry ? knobs_count(&app->knobs) : 0;
+    for (size_t i = 0; i < ui->knob_count; i++) {
+        ui->knobs[i].name = app->knobs.list[i].name;
+        knobs_value(&app->knobs, i, ui->knobs[i].value);
+    }
+}
+
+static void show_notice(struct app *app)
+{
+    app->ui.notice = app->notice[0] ? app->notice : NULL;
+    if (!app->ui.notice && app->log &&
+        playback_rushes(&app->playback, app->log)) {
+        app->ui.notice = tr(app->ui.words,
+            "a long run: going faster than you can follow; space pauses");
+    }
+}
+
+void app_show(struct app *app)
+{
+    struct ui *ui = &app->ui;
+    ui->paused = app->playback.paused;
+    ui->speed = app->playback.speed;
+    ui->progress = 1;
+    ui->last = 0;
+    ui->dropped = 0;
+    ui->ended = false;
+    show_knobs(app);
+    show_notice(app);
+    if (!app->log) {
+        return;
+    }
+    if (!log_seek(app->log, &app->world, app->playback.at)) {
+        ui->notice = tr(ui->words, "not enough memory to show this event");
+    }
+    uint64_t first = log_first(app->log);
+    ui->last = log_last(app->log);
+    ui->dropped = first > 1 ? first - 1 : 0;
+    const struct trace_event *end = log_event(app->log, ui->last);
+    ui->ended = end && end->kind == TRACE_RUN_END;
+    ui->progress = playback_progress(&app->playback, app->log);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * app.h: the state of the program between two frames, and how time and
+ * events move it. Knows no terminal: the screen and the script player drive
+ * the same state.
+ *
+ *   input --> update.c --.                        .--> view_draw
+ *   events -> app_pump ---+--> struct app (ui, ---+
+ *   time ---> app_advance '    world, playback)   '--> session (hold, step)
+ */
+#ifndef TUI_APP_APP_H
+#define TUI_APP_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tui/app/course.h"
+#include "tui/app/playback.h"
+#include "tui/app/session.h"
+#include "tui/i18n/i18n.h"
+#include "tui/model/log.h"
+#include "tui/model/world.h"
+#include "tui/view/view.h"
+
+enum { APP_NOTICE_BYTES = 256 };
+
+/* An event to go to as soon as the run has reached it. */
+struct target {
+    enum trace_kind kind; /* TRACE_NONE: nothing is sought */
+    char name[64];        /* object or task; "" = any */
+    unsigned nth;         /* from 1 ... */
+    uint64_t after;       /* ... after this event */
+};
+
+/* What a run is started with. */
+struct app_settings {
+    enum language language;
+    enum run_mode mode;
+    uint64_t seed;
+    bool ascii;
+    bool scripted; /* runs begin paused, and nothing is paced */
+};
+
+struct app {
+    struct ui ui;       /* what is drawn, brought up to date by app_show */
+    struct world world; /* ... after the event at the cursor */
+    struct playback playback;
+    struct app_settings settings;
+    struct catalogue *const *words; /* by language; borrowed */
+    const struct course *course;    /* borrowed */
+    struct session *session;        /* borrowed */
+    struct log *log;                /* the session's, or the recording */
+    struct log *recording;          /* owned; NULL unless one is open */
+    const struct course_entry *entry;
+    struct knobs knobs;
+    bool held;     /* the run's gate is closed */
+    bool stepping; /* one more operation was asked of a held run */
+    struct target target;
+    char notice[APP_NOTICE_BYTES];
+    int rows, cols; /* of the screen */
+    bool quit;
+    int signal; /* which ends the program, or 0 */
+};
+
+/* Shows the course list. */
+void app_init(struct app *app, const struct app_settings *settings,
+    const struct course *course, struct catalogue *const *words,
+    struct session *session);
+
+/* Ends what runs and frees what the app owns. */
+void app_fini(struct app *app);
+
+/* Open a pattern's lesson and start its run with these knobs (NULL: its
+ * own); a recording; the course list. */
+void app_open(struct app *app, const struct course_entry *entry,
+    const struct knobs *knobs);
+void app_open_recording(struct app *app, struct log *take_log);
+void app_close(struct app *app);
+
+/* Starts the run anew with the settings and knobs as they are now. */
+void app_restart(struct app *app);
+
+/* Shows everything in this language, at the same step and event. */
+void app_set_language(struct app *app, enum language language);
+
+/* Says one line to the person until the next input; NULL: nothing. */
+void app_notice(struct app *app, const char *message);
+
+/* Takes in new events, goes on with what waits for them, and holds the run
+ * back or lets it go. True when there was something new. */
+bool app_pump(struct app *app);
+
+/* Lets seconds pass; returns as playback_advance does. */
+double app_advance(struct app *app, double seconds);
+
+/* Pauses, or plays on. */
+void app_set_paused(struct app *app, bool paused);
+
+/* Pause and move one resting place; a step at the log's end asks the run for
+ * its next operation. */
+void app_step(struct app *app);
+void app_back(struct app *app);
+
+/* Moves the cursor to an event, which ends any search. */
+void app_seek(struct app *app, uint64_t seq);
+
+/* Goes to an event, paused: now if it is in the log, else once the run has
+ * come to it. False when the run is over and has no such event. */
+bool app_go_to(struct app *app, const struct target *target);
+
+/* Goes to the event of the lesson's step that is shown, if it has one. */
+void app_go_to_step(struct app *app);
+
+/* Tells whether the run still owes something that was asked for. */
+bool app_waits(const struct app *app);
+
+/* Brings ui and world up to date with the cursor, ready to be drawn. */
+void app_show(struct app *app);
+
+#endif

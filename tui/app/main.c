@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/* taant: learn concurrency by watching it run. */
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/app/asset.h"
+#include "tui/app/course.h"
+#include "tui/app/help.h"
+#include "tui/app/knobs.h"
+#include "tui/app/options.h"
+#include "tui/app/player.h"
+#include "tui/app/problem.h"
+#include "tui/app/run_cmd.h"
+#include "tui/app/screen.h"
+#include "tui/display/display.h"
+#include "tui/i18n/i18n.h"
+
+/* What every command works with. */
+struct program {
+    struct options options;
+    enum language language;
+    struct catalogue *words[LANGUAGE_COUNT];
+    const struct catalogue *told; /* those of the language */
+    struct course course;
+    struct problem problem;
+};
+
+static bool open_words(struct program *program)
+{
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        char path[32];
+        struct asset asset = {0};
+        enum language language = (enum language)i;
+        snprintf(path, sizeof path, "locale/%s.mo", language_code(language));
+        asset_find(path, &asset);
+        program->words[i] = catalogue_open(language, asset.data, asset.size);
+        if (!program->words[i]) {
+            return problem_take(&program->problem, NULL);
+        }
+    }
+    return true;
+}
+
+static bool load_course(struct program *program)
+{
+    return course_load(&program->course, program->options.lessons,
+        program->told, &program->problem);
+}
+
+static int list(struct program *program)
+{
+    if (!load_course(program)) {
+        return EXIT_USAGE;
+    }
+    const struct course_row *rows = program->course.rows[program->language];
+    for (size_t i = 0; i < program->course.count; i++) {
+        printf("%-16s %s\n", rows[i].pattern, rows[i].title);
+    }
+    return EXIT_OK;
+}
+
+static int play(struct program *program)
+{
+    if (!load_course(program)) {
+        return EXIT_USAGE;
+    }
+    return player_play(&(struct player_options){.path = program->options.file,
+                           .out = program->options.out,
+                           .language = program->language,
+                           .ascii = program->options.ascii,
+                           .diagnostics = stderr},
+        &program->course, program->words, &program->problem);
+}
+
+/*
+ * Finds the display for the screen. NULL: tell it line by line instead,
+ * unless there is a problem because a certain display was asked for.
+ */
+static const struct display_ops *find_display(struct program *program)
+{
+    const char *name = program->options.display;
+    const char *wrong = NULL;
+    if (name && strcmp(name, "text") == 0) {
+        return NULL;
+    }
+    const struct display_ops *display = display_choose(name, &wrong);
+    if (!display && name) {
+        problem_take(
+            &program->problem, tr_format(program->told, "--display %s: %s",
+                                   name, tr(program->told, wrong)));
+    }
+    return display;
+}
+
+static struct app_settings settings(const struct program *program)
+{
+    const struct options *options = &program->options;
+    return (struct app_settings){.language = program->language,
+        .mode = options->mode,
+        .seed = options->seed,
+        .ascii = options->ascii};
+}
+
+static int replay(struct program *program)
+{
+    const struct display_ops *display = find_display(program);
+    if (program->problem.text) {
+        return EXIT_USAGE;
+    }
+    struct log *log =
+        run_cmd_load(program->options.file, program->told, &program->problem);
+    if (!log) {
+        return EXIT_USAGE;
+    }
+    if (!display || !load_course(program)) {
+        int status = display ? EXIT_USAGE
+                             : run_cmd_replay(log, program->told, stdout,
+                                   &program->problem);
+        log_free(log);
+        return status;
+    }
+    return screen_run(&(struct screen_start){.settings = settings(program),
+                          .take_recording = log,
+                          .width = program->options.width},
+        display, &program->course, program->words, &program->problem);
+}
+
+/* `taant [PATTERN]`. */
+static int show(struct program *program)
+{
+    struct options *options = &program->options;
+    struct knobs knobs = {0};
+    if (options->pattern &&
+        !options_set_knobs(options, &knobs, program->told, &program->problem)) {
+        return EXIT_USAGE;
+    }
+    const struct display_ops *display = find_display(program);
+    if (program->problem.text) {
+        return EXIT_USAGE;
+    }
+    if (!display && options->pattern) {
+        return run_cmd(options, program->told, stdout, &program->problem);
+    }
+    if (!display) {
+        return list(program);
+    }
+    if (!load_course(program)) {
+        return EXIT_USAGE;
+    }
+    const char *name = options->pattern ? options->pattern->name : "";
+    return screen_run(&(struct screen_start){.settings = settings(program),
+                          .entry = course_find(&program->course, name),
+                          .knobs = &knobs,
+                          .width = options->width},
+        display, &program->course, program->words, &program->problem);
+}
+
+static int dispatch(struct program *program)
+{
+    switch (program->options.command) {
+    case COMMAND_SCREEN:
+        return show(program);
+    case COMMAND_LIST:
+        return list(program);
+    case COMMAND_RUN:
+        return run_cmd(
+            &program->options, program->told, stdout, &program->problem);
+    case COMMAND_REPLAY:
+        return replay(program);
+    case COMMAND_PLAY:
+        return play(program);
+    case COMMAND_HELP:
+        help_print(program->options.help_on, program->told, stdout);
+        return EXIT_OK;
+    case COMMAND_VERSION:
+        printf("taant %s\n", TAANT_VERSION);
+        return EXIT_OK;
+    case COMMAND_COUNT:
+        break;
+    }
+    return EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    struct program program = {0};
+    int status = EXIT_USAGE;
+    setlocale(LC_CTYPE, "");
+    program.language = options_language(argc, argv);
+    if (open_words(&program)) {
+        program.told = program.words[program.language];
+        if (options_parse(
+                &program.options, argc, argv, program.told, &program.problem)) {
+            status = dispatch(&program);
+        }
+    }
+    if (program.problem.text || status == EXIT_USAGE) {
+        problem_print(&program.problem, stderr);
+    }
+    problem_fini(&program.problem);
+    course_fini(&program.course);
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        catalogue_close(program.words[i]);
+    }
+    return status;
+}

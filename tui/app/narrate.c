@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "tui/app/narrate.h"
+
+#include <stdlib.h>
+
+#include "tui/view/view.h"
+
+void narrate_init(struct narrator *narrator, const struct catalogue *words,
+    bool json, FILE *out)
+{
+    *narrator = (struct narrator){.words = words, .json = json, .out = out};
+    world_init(&narrator->world);
+}
+
+void narrate_fini(struct narrator *narrator)
+{
+    world_fini(&narrator->world);
+}
+
+static bool tell(struct narrator *narrator, const struct trace_event *event)
+{
+    if (narrator->json) {
+        log_write_json(event, narrator->out);
+        return true;
+    }
+    world_apply(&narrator->world, event);
+    char *line = view_narrate(narrator->words, &narrator->world, event);
+    if (!line) {
+        return false;
+    }
+    if (line[0] != '\0') {
+        fprintf(narrator->out, "%s\n", line);
+    }
+    free(line);
+    return true;
+}
+
+bool narrate_news(struct narrator *narrator, struct log *log)
+{
+    uint64_t last = log_last(log);
+    if (narrator->told + 1 < log_first(log)) {
+        /* A recording whose beginning was not kept. */
+        narrator->told = log_first(log) - 1;
+        if (!narrator->json &&
+            !log_seek(log, &narrator->world, narrator->told)) {
+            return false;
+        }
+    }
+    while (narrator->told < last) {
+        narrator->told++;
+        if (!tell(narrator, log_event(log, narrator->told))) {
+            return false;
+        }
+    }
+    return true;
+}

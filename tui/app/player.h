@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * player.h: plays a script on the same state that the screen uses, without a
+ * terminal and without time: every animation is over, every wait is for an
+ * event. In deterministic mode the same script makes the same frames, byte
+ * for byte.
+ */
+#ifndef TUI_APP_PLAYER_H
+#define TUI_APP_PLAYER_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "tui/app/course.h"
+#include "tui/app/options.h"
+#include "tui/app/problem.h"
+#include "tui/i18n/i18n.h"
+
+struct player_options {
+    const char *path; /* the script */
+    const char *out;  /* the folder for shots; made when it is not there */
+    enum language language;
+    bool ascii;
+    FILE *diagnostics; /* gets the frame that a failed check saw */
+};
+
+/*
+ * Plays a script. Returns EXIT_OK, EXIT_CHECK when a check failed or an event
+ * never came, EXIT_USAGE when the script is wrong; both leave a problem that
+ * names file and line.
+ */
+int player_play(const struct player_options *options,
+    const struct course *course, struct catalogue *const *words,
+    struct problem *problem);
+
+#endif

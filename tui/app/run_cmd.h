@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * run_cmd.h: running and replaying without a screen. The functions return
+ * the program's exit status; when that is EXIT_USAGE they leave a problem.
+ */
+#ifndef TUI_APP_RUN_CMD_H
+#define TUI_APP_RUN_CMD_H
+
+#include <stdio.h>
+
+#include "tui/app/options.h"
+#include "tui/app/problem.h"
+#include "tui/i18n/i18n.h"
+#include "tui/model/log.h"
+
+/* Runs options->pattern to its end and tells each event on out, in words or
+ * in JSON; keeps it in options->record. */
+int run_cmd(const struct options *options, const struct catalogue *words,
+    FILE *out, struct problem *problem);
+
+/* Tells a recording on out. */
+int run_cmd_replay(struct log *log, const struct catalogue *words, FILE *out,
+    struct problem *problem);
+
+/* Opens a recording; NULL + problem when it is none. */
+struct log *run_cmd_load(
+    const char *path, const struct catalogue *words, struct problem *problem);
+
+#endif

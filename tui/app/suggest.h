@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * suggest.h: "did you mean ...?" for a mistyped name.
+ */
+#ifndef TUI_APP_SUGGEST_H
+#define TUI_APP_SUGGEST_H
+
+#include <stddef.h>
+
+/*
+ * Returns the name nearest to word (fewest letters to insert, drop, change or
+ * swap), or NULL when none is near enough to be meant.
+ */
+const char *suggest_nearest(
+    const char *word, const char *const *names, size_t count);
+
+#endif

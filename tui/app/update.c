@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: MIT */
+#include "tui/app/update.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "tui/app/knobs.h"
+
+enum { WHEEL_ROWS = 3, MOUSE_LEFT = 1, MOUSE_UP = 4, MOUSE_DOWN = 5 };
+
+static long page(const struct app *app)
+{
+    return app->rows > 8 ? app->rows / 4 : 2;
+}
+
+/* Moves a position by so many, staying in 0..most. */
+static size_t moved(size_t from, long by, size_t most)
+{
+    if (by < 0) {
+        size_t back = (size_t)-by;
+        return from > back ? from - back : 0;
+    }
+    size_t to = from + (size_t)by;
+    return to > most ? most : to;
+}
+
+/* ---- the course list ---- */
+
+static void move_in_course(struct app *app, long by)
+{
+    if (app->course->count > 0) {
+        app->ui.course_at =
+            moved(app->ui.course_at, by, app->course->count - 1);
+    }
+}
+
+static void act_in_course(struct app *app, enum action action)
+{
+    long all = (long)app->course->count;
+    switch (action) {
+    case ACTION_UP:
+        move_in_course(app, -1);
+        break;
+    case ACTION_DOWN:
+        move_in_course(app, 1);
+        break;
+    case ACTION_PAGE_UP:
+        move_in_course(app, -page(app));
+        break;
+    case ACTION_PAGE_DOWN:
+        move_in_course(app, page(app));
+        break;
+    case ACTION_FIRST:
+        move_in_course(app, -all);
+        break;
+    case ACTION_LAST:
+        move_in_course(app, all);
+        break;
+    case ACTION_ENTER:
+        if (app->course->count > 0) {
+            app_open(app, &app->course->entries[app->ui.course_at], NULL);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- the run ---- */
+
+static void seek_steps(
+    struct app *app, bool (*move)(struct playback *, const struct log *))
+{
+    if (!app->log) {
+        return;
+    }
+    struct playback there = app->playback;
+    for (int i = 0; i < PLAYBACK_SEEK && move(&there, app->log); i++) {
+    }
+    app_seek(app, there.at);
+}
+
+static void set_speed(struct app *app, void (*change)(struct playback *))
+{
+    change(&app->playback);
+    session_set_rate(app->session, app->playback.speed);
+}
+
+/* Tells the person why a recording cannot be run with other settings. */
+static bool is_recording(struct app *app)
+{
+    if (app->recording) {
+        app_notice(
+            app, tr(app->ui.words,
+                     "this is a recording: open its pattern to run it anew"));
+    }
+    return app->recording;
+}
+
+static void restart(struct app *app)
+{
+    if (app->recording) {
+        app_seek(app, 0);
+        app_set_paused(app, false);
+    } else {
+        app_restart(app);
+    }
+}
+
+static void change_seed(struct app *app)
+{
+    if (!is_recording(app)) {
+        app->settings.seed++;
+        app_restart(app);
+    }
+}
+
+static void change_mode(struct app *app)
+{
+    if (!is_recording(app)) {
+        app->settings.mode =
+            app->settings.mode == RUN_LIVE ? RUN_DETERMINISTIC : RUN_LIVE;
+        app_restart(app);
+    }
+}
+
+static void choose_knob(struct app *app, size_t by)
+{
+    size_t count = knobs_count(&app->knobs);
+    if (count > 0) {
+        app->ui.knob_at = (app->ui.knob_at + by) % count;
+    }
+}
+
+static void turn_knob(struct app *app, int direction)
+{
+    if (!is_recording(app) &&
+        knobs_turn(&app->knobs, app->ui.knob_at, direction)) {
+        app_restart(app);
+    }
+}
+
+static void turn_page(struct app *app, long by)
+{
+    const struct lesson *lesson = app->ui.lesson;
+    if (!lesson || lesson->step_count == 0) {
+        return;
+    }
+    size_t step = moved(app->ui.step, by, lesson->step_count - 1);
+    if (step != app->ui.step) {
+        app->ui.step = step;
+        app->ui.lesson_scroll = 0;
+        app_go_to_step(app);
+    }
+}
+
+/* ---- the panes ---- */
+
+/*
+ * The tasks and objects on the stage as one list:
+ *   0 nothing, 1..t the tasks, t+1..t+o the objects.
+ */
+static void select_in_stage(struct app *app, long by)
+{
+    struct ui *ui = &app->ui;
+    size_t tasks = app->world.task_count;
+    size_t at =
+        ui->selected_object ? tasks + ui->selected_object : ui->selected_task;
+    at = moved(at, by, tasks + app->world.object_count);
+    ui->selected_task = at <= tasks ? (uint32_t)at : 0;
+    ui->selected_object = at > tasks ? (uint32_t)(at - tasks) : 0;
+}
+
+static void scroll(struct app *app, enum pane pane, long by)
+{
+    struct ui *ui = &app->ui;
+    switch (pane) {
+    case PANE_STAGE:
+        select_in_stage(app, by);
+        break;
+    case PANE_CODE:
+        if (ui->source && ui->source->count > 0) {
+            ui->code_follows = false;
+            ui->code_scroll = moved(ui->code_scroll, by, ui->source->count - 1);
+        }
+        break;
+    case PANE_LESSON:
+        ui->lesson_scroll = moved(ui->lesson_scroll, by, SIZE_MAX / 2);
+        break;
+    case PANE_COUNT:
+        break;
+    }
+}
+
+static void act_in_lesson(struct app *app, enum action action)
+{
+    struct ui *ui = &app->ui;
+    switch (action) {
+    case ACTION_PAUSE:
+        app_set_paused(app, !app->playback.paused);
+        break;
+    case ACTION_STEP:
+        app_step(app);
+        break;
+    case ACTION_BACK:
+        app_back(app);
+        break;
+    case ACTION_SEEK_BACK:
+        seek_steps(app, playback_back);
+        break;
+    case ACTION_SEEK_ON:
+        seek_steps(app, playback_step);
+        break;
+    case ACTION_FIRST:
+        app_seek(app, 0);
+        break;
+    case ACTION_LAST:
+        app_seek(app, UINT64_MAX);
+        break;
+    case ACTION_FASTER:
+        set_speed(app, playback_faster);
+        break;
+    case ACTION_SLOWER:
+        set_speed(app, playback_slower);
+        break;
+    case ACTION_RESTART:
+        restart(app);
+        break;
+    case ACTION_SEED:
+        change_seed(app);
+        break;
+    case ACTION_MODE:
+        change_mode(app);
+        break;
+    case ACTION_KNOB_LESS:
+        turn_knob(app, -1);
+        break;
+    case ACTION_KNOB_MORE:
+        turn_knob(app, 1);
+        break;
+    case ACTION_KNOB_BEFORE:
+        choose_knob(app, knobs_count(&app->knobs) - 1);
+        break;
+    case ACTION_KNOB_NEXT:
+        choose_knob(app, 1);
+        break;
+    case ACTION_LESSON_NEXT:
+        turn_page(app, 1);
+        break;
+    case ACTION_LESSON_BEFORE:
+        turn_page(app, -1);
+        break;
+    case ACTION_ENTER:
+        app_go_to_step(app);
+        break;
+    case ACTION_UP:
+        scroll(app, ui->focus, -1);
+        break;
+    case ACTION_DOWN:
+        scroll(app, ui->focus, 1);
+        break;
+    case ACTION_PAGE_UP:
+        scroll(app, ui->focus, -page(app));
+        break;
+    case ACTION_PAGE_DOWN:
+        scroll(app, ui->focus, page(app));
+        break;
+    case ACTION_FOCUS_NEXT:
+        ui->focus = (enum pane)((ui->focus + 1) % PANE_COUNT);
+        break;
+    case ACTION_FOCUS_BEFORE:
+        ui->focus = (enum pane)((ui->focus + PANE_COUNT - 1) % PANE_COUNT);
+        break;
+    case ACTION_FOLLOW:
+        ui->code_follows = true;
+        break;
+    case ACTION_ESCAPE:
+        app_close(app);
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- everywhere ---- */
+
+static void leave(struct app *app, int signal)
+{
+    app->quit = true;
+    app->signal = signal;
+}
+
+void update_act(struct app *app, enum action action)
+{
+    app_notice(app, NULL);
+    if (action == ACTION_INTERRUPT) {
+        leave(app, SIGINT);
+    } else if (app->ui.help) {
+        /* The help lies over everything: these keys take it away. */
+        app->ui.help = action != ACTION_HELP && action != ACTION_ESCAPE &&
+                       action != ACTION_QUIT && action != ACTION_ENTER;
+    } else if (action == ACTION_HELP) {
+        app->ui.help = true;
+    } else if (action == ACTION_QUIT) {
+        leave(app, 0);
+    } else if (action == ACTION_LANGUAGE) {
+        app_set_language(app,
+            (enum language)((app->settings.language + 1) % LANGUAGE_COUNT));
+    } else if (app->ui.screen == SCREEN_COURSE) {
+        act_in_course(app, action);
+    } else {
+        act_in_lesson(app, action);
+    }
+}
+
+/* ---- the mouse ---- */
+
+static void click(struct app *app, const struct view_hit *hit)
+{
+    struct ui *ui = &app->ui;
+    if (ui->screen == SCREEN_COURSE) {
+        if (hit->course_row >= app->course->count) {
+            return;
+        }
+        bool again = hit->course_row == ui->course_at;
+        ui->course_at = hit->course_row;
+        if (again) {
+            update_act(app, ACTION_ENTER);
+        }
+        return;
+    }
+    ui->focus = hit->pane;
+    if (hit->pane == PANE_STAGE) {
+        ui->selected_task = hit->task;
+        ui->selected_object = hit->object;
+    }
+}
+
+static void wheel(struct app *app, const struct view_hit *hit, long by)
+{
+    if (app->ui.screen == SCREEN_COURSE) {
+        move_in_course(app, by);
+    } else if (hit->pane != PANE_STAGE) {
+        scroll(app, hit->pane, by);
+    }
+}
+
+static void mouse(struct app *app, const struct input *input)
+{
+    app_notice(app, NULL);
+    if (app->ui.help) {
+        app->ui.help = false;
+        return;
+    }
+    app_show(app);
+    struct view_hit hit;
+    if (!view_hit(&app->ui, &app->world, app->rows, app->cols, input->row,
+            input->col, &hit)) {
+        return;
+    }
+    switch (input->button) {
+    case MOUSE_LEFT:
+        click(app, &hit);
+        break;
+    case MOUSE_UP:
+        wheel(app, &hit, -WHEEL_ROWS);
+        break;
+    case MOUSE_DOWN:
+        wheel(app, &hit, WHEEL_ROWS);
+        break;
+    default:
+        break;
+    }
+}
+
+void update_input(struct app *app, const struct input *input)
+{
+    switch (input->kind) {
+    case INPUT_KEY:
+        update_act(app, keymap_find(input->key));
+        break;
+    case INPUT_MOUSE:
+        mouse(app, input);
+        break;
+    case INPUT_RESIZE:
+        app->rows = input->row;
+        app->cols = input->col;
+        break;
+    case INPUT_LOST:
+        leave(app, input->signal ? input->signal : SIGHUP);
+        break;
+    case INPUT_NONE:
+    case INPUT_WAKE:
+        break;
+    }
+}

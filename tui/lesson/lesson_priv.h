@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lesson_priv.h: what the parts of the lesson parser share. The whole file is
+ * made clean first; after that every text is a slice of it. The reader stands
+ * on a line:
+ *
+ *   lesson.c         steps and their comments
+ *    |-- front_matter.c   the lines between the two "---"
+ *    `-- markdown.c       the prose between two comments or headings
+ */
+#ifndef TUI_LESSON_LESSON_PRIV_H
+#define TUI_LESSON_LESSON_PRIV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tui/lesson/lesson.h"
+
+/* Marks a message for the catalogue. */
+#define N_(message) message
+
+/* What the letters of a region's or pattern's name are. */
+#define LESSON_IDENTIFIER "abcdefghijklmnopqrstuvwxyz0123456789_"
+
+/* A piece of text that somebody else owns. */
+struct slice {
+    const char *text;
+    size_t size;
+};
+
+/*
+ *   clean text:  ---\ntitle: ...\n---\n## ...
+ *                     ^line       ^next          ^end
+ */
+struct reader {
+    struct slice line; /* the current line, without its end */
+    const char *next;  /* where the line after it begins */
+    const char *end;
+    int number; /* of the current line, from 1; 0 before the first */
+    struct lesson_problem *problem;
+};
+
+/* Goes to the next line; false after the last. */
+bool lesson_next_line(struct reader *reader);
+
+/* Tells of a problem in a line; detail is cut to what fits. Returns false. */
+bool lesson_fail(
+    struct reader *reader, int line, const char *message, struct slice detail);
+
+/* The same for a detail that is a string, in the current line. */
+bool lesson_fail_here(
+    struct reader *reader, const char *message, const char *detail);
+
+/* Returns the slice without blanks at its ends. */
+struct slice lesson_trim(struct slice slice);
+
+/* Tells whether the slice is this string. */
+bool lesson_is(struct slice slice, const char *string);
+
+/* Tells whether the slice has at least one character, and only these. */
+bool lesson_consists_of(struct slice slice, const char *characters);
+
+/* Returns the slice's number, 1 to most; 0 when it is none. */
+int lesson_number(struct slice slice, int most);
+
+/* Makes a string of the slice; NULL + problem when memory is short. */
+char *lesson_string(struct reader *reader, struct slice slice);
+
+/*
+ * Makes room for one more row in an array that only ever grows by one; NULL
+ * when memory is short, the array then stays as it is.
+ */
+void *lesson_grow(void *rows, size_t count, size_t row_size);
+
+/* Reads the front matter from the first line to the closing "---". */
+bool lesson_read_front_matter(struct reader *reader, struct lesson *lesson);
+
+/*
+ * Adds the blocks of one piece of prose, whose lines have no blank one
+ * between them and begin at line number `line`.
+ */
+bool lesson_read_prose(
+    struct reader *reader, struct slice prose, int line, struct step *step);
+
+#endif
