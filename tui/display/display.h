@@ -13,7 +13,8 @@
 #include "tui/input/input.h"
 
 struct display_options {
-    int wake_fd; /* eventfd that ends the wait for input; -1 = none */
+    int wake_fd; /* eventfd that ends the wait for input; the display
+                     takes its count; -1 = none */
     bool colour; /* false: NO_COLOR, monochrome */
     bool mouse;  /* ask for mouse reports */
     FILE *out;   /* text, ansi: where frames go; borrowed */
