@@ -223,7 +223,7 @@ static int word_cols(const struct catalogue *words)
 
 static int box_cols(int cols)
 {
-    int wanted = cols * 2 / 5;
+    int wanted = cols * 42 / 100;
     wanted = wanted < BOX_MOST ? wanted : BOX_MOST;
     return wanted > BOX_LEAST ? wanted : BOX_LEAST;
 }
