@@ -194,6 +194,27 @@ static void test_ascii(void)
     sample_fini(&sample);
 }
 
+/* What is missing of the run is said below it. */
+static void test_missing_events(void)
+{
+    static const struct trace_event gap = {
+        .seq = 23, .kind = TRACE_RUN_GAP, .value = 12};
+    struct sample sample;
+    struct world world;
+    struct frame frame;
+    sample_init(&sample, LANGUAGE_EN);
+    sample_world(&world, 22);
+    world_apply(&world, &gap);
+    sample.ui.dropped = 40;
+    CHECK(frame_init(&frame, 24, 80, NULL));
+    view_draw(&frame, &sample.ui, &world);
+    CHECK(find_row(&frame, "no longer kept: 40.") > 20);
+    CHECK(find_row(&frame, "Events lost so far: 12.") > 20);
+    frame_fini(&frame);
+    world_fini(&world);
+    sample_fini(&sample);
+}
+
 static void test_too_small(void)
 {
     struct sample sample;
@@ -301,6 +322,7 @@ int main(void)
     test_closed_and_ended();
     test_large();
     test_ascii();
+    test_missing_events();
     test_too_small();
     test_many_tasks();
     test_hostile_names();

@@ -195,16 +195,23 @@ void view_knobs(const struct canvas *canvas)
 
 /* ---- bottom ---- */
 
-/* Says that the beginning of the run is gone, if it is. */
-static char *dropped(const struct canvas *canvas)
+/* Says which events are missing, if any are: those at the beginning that the
+ * log keeps no more, and those that never reached it. */
+static char *say_missing(const struct canvas *canvas)
 {
     char number[SENTENCE_NUMBER_BYTES];
-    const struct ui *ui = canvas->ui;
-    if (ui->dropped == 0) {
-        return NULL;
+    const struct catalogue *words = canvas->ui->words;
+    char *dropped = NULL, *lost = NULL;
+    if (canvas->ui->dropped > 0) {
+        sentence_number(words, (int64_t)canvas->ui->dropped, number);
+        dropped =
+            tr_format(words, "Oldest events no longer kept: %1$s.", number);
     }
-    sentence_number(ui->words, (int64_t)ui->dropped, number);
-    return tr_format(ui->words, "Oldest events no longer kept: %1$s.", number);
+    if (canvas->world->lost > 0) {
+        sentence_number(words, (int64_t)canvas->world->lost, number);
+        lost = tr_format(words, "Events lost so far: %1$s.", number);
+    }
+    return sentence_join(dropped, lost);
 }
 
 /* What the person asked about, else what happened last. */
@@ -223,7 +230,7 @@ static char *sentence(const struct canvas *canvas)
         free(text);
         text = sentence_event(ui->words, canvas->world, &canvas->world->last);
     }
-    return sentence_join(text, dropped(canvas));
+    return sentence_join(text, say_missing(canvas));
 }
 
 /* Draws at most so many lines: below a rule from the top, else down to the

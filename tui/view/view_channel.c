@@ -62,7 +62,10 @@ static void put_name(const struct canvas *canvas, const struct header *header)
     int col = centre(header, cols + tail);
     bool selected = object->id == canvas->ui->selected_object;
     col = view_clipped(canvas, header->row, col, col + cols,
-        selected ? STYLE_SELECTED : header->style, name);
+        selected         ? STYLE_SELECTED
+        : object->closed ? STYLE_CLOSED
+                         : header->style,
+        name);
     col = frame_put(canvas->frame, header->row, col, header->limit, STYLE_DIM,
         count, strlen(count));
     if (object->closed) {
@@ -310,9 +313,8 @@ static void put_header(
     const struct world_object *object = world_object(canvas->world, at->id);
     struct header header = {object, at->left, at->limit - 1, at->thread,
         canvas->layout->stage.row,
-        object->closed                      ? STYLE_CLOSED
-        : object->kind == OBJECT_WAIT_GROUP ? STYLE_RULE
-                                            : STYLE_CHANNEL};
+        object->closed || object->kind == OBJECT_WAIT_GROUP ? STYLE_RULE
+                                                            : STYLE_CHANNEL};
     int start;
     put_name(canvas, &header);
     put_warp(canvas, &header);
