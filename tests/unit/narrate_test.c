@@ -35,8 +35,8 @@ static void check_narration(const char *const *lines, enum language language)
 static void test_run(void)
 {
     static const char *const lines[SAMPLE_EVENTS] = {
-        "0.000 s  The deterministic run of worker_pool begins: workers 3, "
-        "seed 42.",
+        ("0.000 s  The deterministic run of worker_pool begins: workers 3, "
+         "seed 42."),
         "0.000 s  main is ready to run.",
         "",
         "0.000 s  main makes the channel jobs with capacity 3.",
