@@ -40,12 +40,12 @@ struct ui {
     const struct course_row *course;
     size_t course_count, course_at;
     /* lesson */
-    const struct lesson *lesson;  /* NULL: none in any language */
+    const struct lesson *lesson; /* NULL: none in any language */
     const struct source *source;
     const char *pattern;
-    size_t step;                  /* which step's text is shown */
-    size_t lesson_scroll, code_scroll;
-    bool code_follows;            /* the code pane follows the last event */
+    size_t step; /* which step's text is shown */
+    size_t lesson_scroll, code_scroll, help_scroll;
+    bool code_follows; /* the code pane follows the last event */
     uint32_t selected_task, selected_object; /* 0: none */
     /* the run */
     bool paused, help;
@@ -72,6 +72,17 @@ struct view_hit {
 };
 bool view_hit(const struct ui *ui, const struct world *world, int rows,
     int cols, int row, int col, struct view_hit *hit);
+
+/*
+ * Tells which lines stand first in the panes that view_draw would draw, and
+ * the last positions that scrolling can reach: scroll from `code` when the
+ * pane followed the run, and keep ui's positions at or below the `most`.
+ */
+struct view_scrolls {
+    size_t code, code_most, lesson, lesson_most;
+};
+void view_scrolls(const struct ui *ui, const struct world *world, int rows,
+    int cols, const struct width_source *widths, struct view_scrolls *scrolls);
 
 /* Writes one line of plain narration of an event (a new string the caller
  * frees), in the words' language; world is the state after the event. */

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+#include "tui/view/layout.h"
+
+enum {
+    CODE_MOST_COLS = 68, /* of the code pane at the left of the lesson */
+    CODE_LEAST_ROWS = 3,
+    CODE_MOST_ROWS = 6,  /* where it has not the focus */
+    LAST_RULE_ROWS = 30, /* from this height there is a last rule */
+    TWO_SENTENCE_ROWS = 20,
+    CALM_STAGE_ROWS = 9 /* a stage that is smaller gets that many */
+};
+
+static int at_most(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int at_least(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int clamp_side(int side)
+{
+    return at_most(at_least(side, 1), FRAME_MAX_SIDE);
+}
+
+/* ---- the course ---- */
+
+/* Lessons whose orders begin alike belong together. */
+static bool begins_group(const struct ui *ui, size_t i)
+{
+    return i > 0 && ui->course[i].order / 100 != ui->course[i - 1].order / 100;
+}
+
+/* Returns the line of the course list that row i stands on, with an empty
+ * line between groups; or how many lines there are for i = course_count. */
+static int course_line(const struct ui *ui, size_t i)
+{
+    int line = (int)i;
+    for (size_t before = 0; before <= i && before < ui->course_count;
+         before++) {
+        line += begins_group(ui, before);
+    }
+    return line;
+}
+
+static void place_course(struct layout *layout, const struct ui *ui)
+{
+    const struct area *body = &layout->body;
+    int lines = course_line(ui, ui->course_count);
+    int chosen = course_line(ui, ui->course_at);
+    int first = at_most(chosen - body->rows / 2, lines - body->rows);
+    first = at_least(first, 0);
+    int line = 0;
+    for (size_t i = 0; i < ui->course_count; i++, line++) {
+        line += begins_group(ui, i);
+        int row = line - first;
+        if (row >= 0 && row < body->rows) {
+            layout->course_at_row[body->row + row] = i;
+        }
+    }
+}
+
+/* ---- the lesson ---- */
+
+/* Calm: a stage is small or has all it may; it does not grow row by row. */
+static int choose_stage_rows(int wanted, int most, int rows)
+{
+    int small = at_most(at_least(CALM_STAGE_ROWS, rows * 30 / 100), most);
+    return wanted <= small ? small : most;
+}
+
+static int choose_code_rows(const struct ui *ui, int rows)
+{
+    if (rows < 2 * CODE_LEAST_ROWS) {
+        return ui->focus == PANE_CODE ? rows : 0;
+    }
+    if (ui->focus == PANE_CODE) {
+        return at_most(
+            at_least(rows * 62 / 100, CODE_LEAST_ROWS), rows - CODE_LEAST_ROWS);
+    }
+    int share = ui->focus == PANE_LESSON ? 30 : 45;
+    return at_most(
+        at_least(rows * share / 100, CODE_LEAST_ROWS), CODE_MOST_ROWS);
+}
+
+static void place_stacked(
+    struct layout *layout, const struct ui *ui, int top, int rows)
+{
+    /* One rule each; where there is no room for both, one goes. */
+    int code_rows = choose_code_rows(ui, rows - 2);
+    int row = top;
+    if (code_rows > 0) {
+        layout->code_rule = row++;
+        code_rows = at_most(code_rows, top + rows - row);
+        layout->code = (struct area){row, 0, code_rows, layout->cols};
+        row += code_rows;
+    }
+    if (top + rows - row >= 2) {
+        layout->lesson_rule = row++;
+        layout->lesson =
+            (struct area){row, 1, top + rows - row, layout->cols - 1};
+    } else if (code_rows > 0) {
+        layout->code.rows += top + rows - row;
+    }
+}
+
+static void place_split(struct layout *layout, int top, int rows)
+{
+    int left = at_most(CODE_MOST_COLS, layout->cols * 57 / 100);
+    layout->split = true;
+    layout->code_rule = top;
+    layout->lesson_rule = top;
+    layout->code = (struct area){top + 1, 0, at_least(rows - 1, 0), left};
+    layout->lesson = (struct area){
+        top + 1, left + 2, at_least(rows - 1, 0), layout->cols - left - 2};
+}
+
+static void place_lesson(
+    struct layout *layout, const struct ui *ui, const struct world *world)
+{
+    int rows = layout->rows;
+    int bottom = layout->keys_row - (rows >= TWO_SENTENCE_ROWS ? 2 : 1);
+    layout->sentence =
+        (struct area){bottom, 1, layout->keys_row - bottom, layout->cols - 1};
+    if (rows >= LAST_RULE_ROWS) {
+        layout->last_rule = --bottom;
+    }
+    layout->knob_row = 1;
+    int share = ui->focus == PANE_STAGE ? 50 : 45;
+    struct area area = {2, 0, rows * share / 100, layout->cols};
+    int wanted = layout_stage_init(&layout->on_stage, ui, world, &area);
+    int stage_rows = choose_stage_rows(wanted, area.rows, rows);
+    layout->stage = (struct area){2, 0, stage_rows, layout->cols};
+    int top = 2 + stage_rows;
+    if (layout->cols >= LAYOUT_SPLIT_COLS) {
+        place_split(layout, top, bottom - top);
+    } else {
+        place_stacked(layout, ui, top, bottom - top);
+    }
+}
+
+static enum layout_kind choose_kind(const struct ui *ui, int rows, int cols)
+{
+    if (rows < LAYOUT_LEAST_ROWS || cols < LAYOUT_LEAST_COLS) {
+        return LAYOUT_TOO_SMALL;
+    }
+    if (ui->help) {
+        return LAYOUT_HELP;
+    }
+    return ui->screen == SCREEN_COURSE ? LAYOUT_COURSE : LAYOUT_LESSON;
+}
+
+void layout_init(struct layout *layout, const struct ui *ui,
+    const struct world *world, int rows, int cols)
+{
+    rows = clamp_side(rows);
+    cols = clamp_side(cols);
+    *layout = (struct layout){.kind = choose_kind(ui, rows, cols),
+        .rows = rows,
+        .cols = cols,
+        .knob_row = -1,
+        .code_rule = -1,
+        .lesson_rule = -1,
+        .last_rule = -1,
+        .keys_row = rows - 1};
+    for (int row = 0; row < FRAME_MAX_SIDE; row++) {
+        layout->course_at_row[row] = SIZE_MAX;
+    }
+    switch (layout->kind) {
+    case LAYOUT_TOO_SMALL:
+        break;
+    case LAYOUT_HELP:
+        layout->body = (struct area){1, 0, rows - 2, cols};
+        break;
+    case LAYOUT_COURSE:
+        layout->body = (struct area){4, 0, rows - 6, cols};
+        place_course(layout, ui);
+        break;
+    case LAYOUT_LESSON:
+        place_lesson(layout, ui, world);
+        break;
+    }
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+#include "tui/view/phrase.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    SHORT_NAME = 5, /* a name of so many letters is short already */
+    CUT_NAME = 4,
+    NAMES_LOOKED_AT = 1024 /* a run of more names is not shortened further */
+};
+
+int phrase_copy(const char *text, char out[PHRASE_BYTES])
+{
+    int length = 0;
+    for (; text && text[length] && length < PHRASE_BYTES - 1; length++) {
+        char byte = text[length];
+        out[length] = byte >= ' ' && byte <= '~' ? byte : '?';
+    }
+    out[length] = '\0';
+    return length;
+}
+
+/* Adds to the end of a phrase what still fits. */
+static int append(char out[PHRASE_BYTES], int length, const char *text)
+{
+    int left = PHRASE_BYTES - 1 - length;
+    int size = (int)strnlen(text, (size_t)left);
+    memcpy(out + length, text, (size_t)size);
+    out[length + size] = '\0';
+    return length + size;
+}
+
+static int append_number(char out[PHRASE_BYTES], int length, int64_t number)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%" PRId64, number);
+    return append(out, length, digits);
+}
+
+/* ---- names ---- */
+
+/* Returns the newest task of the table's i-th name, or NULL. */
+static const struct world_task *newest(const struct world *world, size_t i)
+{
+    return world_task(world, world->names[i]);
+}
+
+/* Whether there is more than one task of this name. */
+static bool has_namesakes(
+    const struct world *world, const struct world_task *task)
+{
+    if (task->ordinal > 1) {
+        return true;
+    }
+    for (size_t i = 0; i < world->name_room; i++) {
+        const struct world_task *other = newest(world, i);
+        if (other && other->ordinal > 1 &&
+            strcmp(other->name, task->name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int phrase_task(const struct world *world, uint32_t id, char out[PHRASE_BYTES])
+{
+    const struct world_task *task = world_task(world, id);
+    int length = phrase_copy(task ? task->name : "?", out);
+    if (task && has_namesakes(world, task)) {
+        length = append(out, length, " ");
+        length = append_number(out, length, task->ordinal);
+    }
+    return length;
+}
+
+static int common_prefix(const char *a, const char *b)
+{
+    int length = 0;
+    while (a[length] && a[length] == b[length]) {
+        length++;
+    }
+    return length;
+}
+
+/* Returns how many letters tell this name from the others with several. */
+static int telling_letters(const struct world *world, const char *name)
+{
+    int letters = 1;
+    size_t room = world->name_room < NAMES_LOOKED_AT ? world->name_room : 0;
+    for (size_t i = 0; i < room; i++) {
+        const struct world_task *other = newest(world, i);
+        if (!other || other->ordinal == 1 || strcmp(other->name, name) == 0) {
+            continue;
+        }
+        int common = common_prefix(other->name, name);
+        letters = common >= letters ? common + 1 : letters;
+    }
+    return letters < CUT_NAME ? letters : CUT_NAME;
+}
+
+int phrase_task_short(
+    const struct world *world, uint32_t id, char out[PHRASE_BYTES])
+{
+    const struct world_task *task = world_task(world, id);
+    int length = phrase_copy(task ? task->name : "?", out);
+    if (!task || !has_namesakes(world, task)) {
+        length = length <= SHORT_NAME ? length : CUT_NAME;
+        out[length] = '\0';
+        return length;
+    }
+    int letters = telling_letters(world, task->name);
+    length = length < letters ? length : letters;
+    return append_number(out, length, task->ordinal);
+}
+
+int phrase_object(
+    const struct world *world, uint32_t id, char out[PHRASE_BYTES])
+{
+    const struct world_object *object = world_object(world, id);
+    return phrase_copy(object ? object->name : "?", out);
+}
+
+/* ---- numbers ---- */
+
+int phrase_value(const struct world_object *channel, int64_t value,
+    const char *opaque, char out[PHRASE_BYTES])
+{
+    out[0] = '\0';
+    if (channel && channel->kind == OBJECT_CHANNEL &&
+        channel->value_kind != VALUE_INTEGER) {
+        return append(out, 0, opaque);
+    }
+    return append_number(out, 0, value);
+}
+
+int phrase_duration(int64_t ns, char out[PHRASE_BYTES])
+{
+    static const struct {
+        int64_t unit;
+        const char *name;
+    } units[] = {{SECOND, "s"}, {MILLISECOND, "ms"}, {MICROSECOND, "us"}};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (ns >= units[i].unit) {
+            return snprintf(out, PHRASE_BYTES, "%.4g%s",
+                (double)ns / (double)units[i].unit, units[i].name);
+        }
+    }
+    return snprintf(out, PHRASE_BYTES, "%" PRId64 "ns", ns);
+}
+
+int phrase_seconds(int64_t ns, char out[PHRASE_BYTES])
+{
+    int64_t ms = ns < 0 ? 0 : ns / MILLISECOND;
+    return snprintf(
+        out, PHRASE_BYTES, "%" PRId64 ".%03d", ms / 1000, (int)(ms % 1000));
+}
+
+/* ---- operations ---- */
+
+/* Which word begins the phrase, and what follows it. */
+enum follows {
+    NOTHING,
+    OBJECT,
+    OBJECT_VALUE,
+    OBJECT_CLOSED,
+    PARTNER,
+    DURATION,
+    MESSAGE
+};
+
+struct verb {
+    const char *word;
+    enum follows follows;
+};
+
+static struct verb verb_of(enum trace_kind operation)
+{
+    switch (operation) {
+    case TRACE_TASK_SPAWN:
+        return (struct verb){"go", PARTNER};
+    case TRACE_TASK_YIELD:
+        return (struct verb){"yield", NOTHING};
+    case TRACE_TASK_SLEEP:
+        return (struct verb){"sleep", DURATION};
+    case TRACE_TASK_WAKE:
+        return (struct verb){"sleep", NOTHING};
+    case TRACE_TASK_WORK:
+        return (struct verb){"work", DURATION};
+    case TRACE_TASK_WORKED:
+        return (struct verb){"work", NOTHING};
+    case TRACE_TASK_PRINT:
+        return (struct verb){"print", MESSAGE};
+    case TRACE_TASK_END:
+        return (struct verb){"end", NOTHING};
+    case TRACE_TASK_PANIC:
+        return (struct verb){"panic", MESSAGE};
+    case TRACE_CHAN_MAKE:
+    case TRACE_WAIT_GROUP_MAKE:
+        return (struct verb){"make", OBJECT};
+    case TRACE_CHAN_SEND:
+    case TRACE_CHAN_SEND_WAIT:
+        return (struct verb){"send", OBJECT_VALUE};
+    case TRACE_CHAN_RECV:
+        return (struct verb){"recv", OBJECT_VALUE};
+    case TRACE_CHAN_RECV_WAIT:
+        return (struct verb){"recv", OBJECT};
+    case TRACE_CHAN_RECV_CLOSED:
+        return (struct verb){"recv", OBJECT_CLOSED};
+    case TRACE_CHAN_CLOSE:
+        return (struct verb){"close", OBJECT};
+    case TRACE_WAIT_GROUP_ADD:
+        return (struct verb){"add", OBJECT};
+    case TRACE_WAIT_GROUP_DONE:
+        return (struct verb){"done", OBJECT};
+    case TRACE_WAIT_GROUP_WAIT:
+    case TRACE_WAIT_GROUP_PASS:
+        return (struct verb){"wait", OBJECT};
+    default:
+        return (struct verb){"", NOTHING};
+    }
+}
+
+bool phrase_is_newborn(const struct world_task *task)
+{
+    return task->operation == TRACE_TASK_SPAWN &&
+           (task->partner == task->parent || task->partner == 0);
+}
+
+int phrase_operation(const struct world *world, const struct world_task *task,
+    char out[PHRASE_BYTES])
+{
+    struct verb verb = verb_of(task->operation);
+    char more[PHRASE_BYTES] = "";
+    if (phrase_is_newborn(task)) {
+        out[0] = '\0';
+        return 0;
+    }
+    switch (verb.follows) {
+    case NOTHING:
+        break;
+    case OBJECT:
+    case OBJECT_VALUE:
+    case OBJECT_CLOSED:
+        phrase_object(world, task->object, more);
+        break;
+    case PARTNER:
+        phrase_task(world, task->partner, more);
+        break;
+    case DURATION:
+        phrase_duration(task->value, more);
+        break;
+    case MESSAGE:
+        phrase_copy(task->message, more);
+        break;
+    }
+    out[0] = '\0';
+    int length = append(out, 0, verb.word);
+    if (more[0]) {
+        length = append(out, append(out, length, " "), more);
+    }
+    if (verb.follows == OBJECT_VALUE) {
+        phrase_value(world_object(world, task->object), task->value, "*", more);
+        length = append(out, append(out, length, " "), more);
+    } else if (verb.follows == OBJECT_CLOSED) {
+        length = append(out, length, " closed");
+    }
+    return length;
+}
+
+bool phrase_site_is_in(const struct source_site *site, const char *pattern)
+{
+    if (!site || !site->file || !pattern) {
+        return false;
+    }
+    const char *slash = strrchr(site->file, '/');
+    const char *base = slash ? slash + 1 : site->file;
+    size_t length = strlen(pattern);
+    return strncmp(base, pattern, length) == 0 &&
+           strcmp(base + length, ".c") == 0;
+}

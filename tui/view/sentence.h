@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sentence.h: what is said about events, tasks and objects in the learner's
+ * language. Each sentence is one whole message with places for names and
+ * numbers; sentences are set side by side, never pieced together. Names and
+ * values stay as they stand in the picture; counts and times have the
+ * language's digits.
+ */
+#ifndef TUI_VIEW_SENTENCE_H
+#define TUI_VIEW_SENTENCE_H
+
+#include <stdint.h>
+
+#include "tui/i18n/i18n.h"
+#include "tui/model/world.h"
+
+enum { SENTENCE_NUMBER_BYTES = 96 };
+
+/* Writes a number, or "0.300 s", in the language's digits. */
+void sentence_number(const struct catalogue *words, int64_t number,
+    char out[SENTENCE_NUMBER_BYTES]);
+void sentence_time(
+    const struct catalogue *words, int64_t ns, char out[SENTENCE_NUMBER_BYTES]);
+
+/* Says what happened in any event, hidden ones too; world is the state after
+ * it. Returns a new string the caller frees, "" for no event; NULL when
+ * memory is short. */
+char *sentence_event(const struct catalogue *words, const struct world *world,
+    const struct trace_event *event);
+
+/* Says how a run ended, from its outcome bits; the same ownership. */
+char *sentence_outcome(const struct catalogue *words, unsigned outcome);
+
+/* Joins two sentences with a space; frees both. Either may be NULL or "". */
+char *sentence_join(char *first, char *second);
+
+/* Makes a sentence one clean line: no controls, no newline; frees it. */
+char *sentence_clean(char *sentence);
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "tui/view/view.h"
+
+#include "tui/view/view_parts.h"
+
+void view_draw(
+    struct frame *frame, const struct ui *ui, const struct world *world)
+{
+    struct layout layout;
+    layout_init(&layout, ui, world, frame->rows, frame->cols);
+    struct canvas canvas = {frame, ui, world, &layout, glyph_set(ui->ascii)};
+    frame_clear(frame);
+    switch (layout.kind) {
+    case LAYOUT_TOO_SMALL:
+        view_too_small(&canvas);
+        return;
+    case LAYOUT_HELP:
+        view_help(&canvas);
+        break;
+    case LAYOUT_COURSE:
+        view_course(&canvas);
+        break;
+    case LAYOUT_LESSON:
+        view_title(&canvas);
+        view_knobs(&canvas);
+        view_stage(&canvas);
+        view_code(&canvas);
+        view_lesson(&canvas);
+        break;
+    }
+    view_bottom(&canvas);
+}
+
+/* ---- what stands at a cell ---- */
+
+static bool is_in(const struct area *area, int row, int col)
+{
+    return row >= area->row && row < area->row + area->rows &&
+           col >= area->col && col < area->col + area->cols;
+}
+
+static void hit_stage(
+    const struct layout *layout, int row, int col, struct view_hit *hit)
+{
+    const struct layout_stage *stage = &layout->on_stage;
+    bool in_header = row < layout->stage.row + stage->header_rows;
+    hit->pane = PANE_STAGE;
+    for (size_t i = 0; i < stage->object_count && in_header; i++) {
+        const struct layout_object *object = &stage->objects[i];
+        if (col >= object->left && col < object->limit) {
+            hit->object = object->id;
+        }
+    }
+    for (size_t i = 0; i < stage->task_count && !in_header; i++) {
+        if (stage->tasks[i].row == row) {
+            hit->task = stage->tasks[i].id;
+        }
+    }
+}
+
+static bool hit_lesson(
+    const struct layout *layout, int row, int col, struct view_hit *hit)
+{
+    if (row == layout->knob_row || is_in(&layout->stage, row, col)) {
+        hit_stage(layout, row, col, hit);
+        return true;
+    }
+    bool right = layout->split && col >= layout->lesson.col;
+    if (is_in(&layout->code, row, col) ||
+        (row == layout->code_rule && !right)) {
+        hit->pane = PANE_CODE;
+        return true;
+    }
+    hit->pane = PANE_LESSON;
+    return is_in(&layout->lesson, row, col) || row == layout->lesson_rule;
+}
+
+bool view_hit(const struct ui *ui, const struct world *world, int rows,
+    int cols, int row, int col, struct view_hit *hit)
+{
+    struct layout layout;
+    layout_init(&layout, ui, world, rows, cols);
+    *hit = (struct view_hit){.pane = PANE_STAGE, .course_row = SIZE_MAX};
+    if (row < 0 || row >= layout.rows || col < 0 || col >= layout.cols) {
+        return false;
+    }
+    if (layout.kind == LAYOUT_COURSE) {
+        hit->course_row = layout.course_at_row[row];
+        return hit->course_row != SIZE_MAX;
+    }
+    return layout.kind == LAYOUT_LESSON && hit_lesson(&layout, row, col, hit);
+}
+
+/* ---- scrolling ---- */
+
+void view_scrolls(const struct ui *ui, const struct world *world, int rows,
+    int cols, const struct width_source *widths, struct view_scrolls *scrolls)
+{
+    struct layout layout;
+    layout_init(&layout, ui, world, rows, cols);
+    struct canvas canvas = {NULL, ui, world, &layout, NULL};
+    *scrolls = (struct view_scrolls){0};
+    if (layout.kind != LAYOUT_LESSON) {
+        return;
+    }
+    size_t code_rows = (size_t)layout.code.rows;
+    size_t lesson_rows = (size_t)layout.lesson.rows;
+    size_t lines = view_lesson_lines(ui, layout.lesson.cols, widths);
+    scrolls->code = view_code_first(&canvas);
+    if (ui->source && ui->source->count > code_rows) {
+        scrolls->code_most = ui->source->count - code_rows;
+    }
+    scrolls->lesson_most = lines > lesson_rows ? lines - lesson_rows : 0;
+    scrolls->lesson = ui->lesson_scroll < scrolls->lesson_most
+                          ? ui->lesson_scroll
+                          : scrolls->lesson_most;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * view_parts.h: what the files of this folder draw on, and the parts of the
+ * screen that each of them draws.
+ */
+#ifndef TUI_VIEW_VIEW_PARTS_H
+#define TUI_VIEW_VIEW_PARTS_H
+
+#include "tui/view/glyph.h"
+#include "tui/view/layout.h"
+#include "tui/view/view.h"
+
+struct canvas {
+    struct frame *frame;
+    const struct ui *ui;
+    const struct world *world;
+    const struct layout *layout;
+    const struct glyphs *glyphs;
+};
+
+/* Each draws its part where the layout has it. */
+void view_title(const struct canvas *canvas);
+void view_knobs(const struct canvas *canvas);
+void view_stage(const struct canvas *canvas);
+void view_code(const struct canvas *canvas);
+void view_lesson(const struct canvas *canvas);
+void view_bottom(const struct canvas *canvas); /* sentence and keys */
+void view_course(const struct canvas *canvas);
+void view_help(const struct canvas *canvas);
+void view_too_small(const struct canvas *canvas);
+
+/* Draws the channels and wait groups and their threads down the stage. */
+void view_channels(const struct canvas *canvas);
+
+/* Draws one task's thread to the object of its operation, if it has one. */
+void view_thread(const struct canvas *canvas, const struct layout_task *at,
+    const struct world_task *task);
+
+/* Tells whether a task took part in the last event. */
+bool view_is_actor(const struct canvas *canvas, uint32_t task);
+
+/* Draws the rule above a pane across [col, limit). */
+void view_rule(
+    const struct canvas *canvas, int row, int col, int limit, bool focused);
+
+/* Puts a label on a rule at col, a blank at either side; returns the column
+ * after it. Nothing is drawn when it does not fit before limit. */
+int view_label(const struct canvas *canvas, int row, int col, int limit,
+    enum style style, const char *label);
+
+/* Says on a rule how many lines lie above and below what is shown. */
+int view_more(const struct canvas *canvas, int row, int col, int limit,
+    size_t above, size_t below);
+
+/* Returns the line of the source that stands first in the code pane. */
+size_t view_code_first(const struct canvas *canvas);
+
+/* Returns how many lines the step's text has at this width, and how far it
+ * is scrolled, at most. */
+size_t view_lesson_lines(
+    const struct ui *ui, int cols, const struct width_source *widths);
+
+/* Draws `text` up to limit, and a sign where something is left out. */
+int view_clipped(const struct canvas *canvas, int row, int col, int limit,
+    enum style style, const char *text);
+
+#endif
