@@ -14,8 +14,8 @@ enum { ALIGNMENT = 16 };
 
 static struct arena_block *block_new(size_t size)
 {
-    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
-        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *memory = mmap(
+        NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {
         return NULL;
     }
@@ -46,8 +46,8 @@ static struct arena_block *block_take(struct arenas *arenas, size_t size)
 
 static char *align_up(char *p)
 {
-    return (char *)(((uintptr_t)p + ALIGNMENT - 1) &
-        ~(uintptr_t)(ALIGNMENT - 1));
+    return (
+        char *)(((uintptr_t)p + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1));
 }
 
 void *arena_alloc(struct worker *worker, size_t size)

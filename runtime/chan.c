@@ -119,10 +119,8 @@ static inline void emit_hand_off(struct worker *worker, struct chan *c,
 {
     if (unlikely(worker->trace != NULL)) {
         int64_t v = shown(c, value);
-        trace_emit(
-            worker, TRACE_CHAN_SEND, sender, &c->object, v, receiver);
-        trace_emit(
-            worker, TRACE_CHAN_RECV, receiver, &c->object, v, sender);
+        trace_emit(worker, TRACE_CHAN_SEND, sender, &c->object, v, receiver);
+        trace_emit(worker, TRACE_CHAN_RECV, receiver, &c->object, v, sender);
     }
 }
 
@@ -170,8 +168,7 @@ void chan_send_at(struct chan *c, const void *value, size_t size,
         return;
     }
     task->waiter = (struct waiter){
-        .task = task,
-        .slot = (void *)(uintptr_t)value, /* only read from */
+        .task = task, .slot = (void *)(uintptr_t)value, /* only read from */
     };
     wait_queue_push(&c->senders, &task->waiter);
     emit_value(worker, TRACE_CHAN_SEND_WAIT, c, value, task);
@@ -207,8 +204,8 @@ static void take_buffered(struct worker *worker, struct chan *c, void *value)
     task_ready(worker, sender->task);
 }
 
-bool chan_recv_at(struct chan *c, void *value, size_t size,
-    const struct source_site *site)
+bool chan_recv_at(
+    struct chan *c, void *value, size_t size, const struct source_site *site)
 {
     struct worker *worker = hook(TRACE_CHAN_RECV, &c->object, 0, site);
     struct task *task = worker->current;
@@ -234,8 +231,7 @@ bool chan_recv_at(struct chan *c, void *value, size_t size,
     if (c->closed) {
         zero_value(value, c->value_size);
         sync_acquire(c);
-        trace_emit(
-            worker, TRACE_CHAN_RECV_CLOSED, task, &c->object, 0, NULL);
+        trace_emit(worker, TRACE_CHAN_RECV_CLOSED, task, &c->object, 0, NULL);
         object_unlock(worker, &c->lock);
         return false;
     }
@@ -257,8 +253,7 @@ void chan_close_at(struct chan *c, const struct source_site *site)
     }
     c->closed = true;
     sync_release(c);
-    trace_emit(
-        worker, TRACE_CHAN_CLOSE, worker->current, &c->object, 0, NULL);
+    trace_emit(worker, TRACE_CHAN_CLOSE, worker->current, &c->object, 0, NULL);
     struct wait_queue receivers = c->receivers;
     struct wait_queue senders = c->senders;
     c->receivers = c->senders = (struct wait_queue){NULL, NULL};

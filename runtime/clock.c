@@ -23,8 +23,8 @@ static int64_t value_at(const struct clock *clock, int64_t wall)
     if (atomic_load_explicit(&clock->held, memory_order_relaxed)) {
         return base;
     }
-    int64_t passed = wall -
-        atomic_load_explicit(&clock->base_wall, memory_order_relaxed);
+    int64_t passed =
+        wall - atomic_load_explicit(&clock->base_wall, memory_order_relaxed);
     double rate = atomic_load_explicit(&clock->rate, memory_order_relaxed);
     return base + (rate == 1 ? passed : (int64_t)((double)passed * rate));
 }
@@ -36,9 +36,8 @@ int64_t clock_read(const struct clock *clock)
             atomic_load_explicit(&clock->version, memory_order_acquire);
         int64_t now = value_at(clock, clock_wall());
         atomic_thread_fence(memory_order_acquire);
-        if (version % 2 == 0 &&
-            version == atomic_load_explicit(
-                           &clock->version, memory_order_relaxed)) {
+        if (version % 2 == 0 && version == atomic_load_explicit(&clock->version,
+                                               memory_order_relaxed)) {
             return now;
         }
     }
@@ -49,8 +48,8 @@ int64_t clock_wall_until(const struct clock *clock, int64_t deadline)
     if (atomic_load(&clock->held)) {
         return -1;
     }
-    double left = (double)(deadline - clock_read(clock)) /
-        atomic_load(&clock->rate);
+    double left =
+        (double)(deadline - clock_read(clock)) / atomic_load(&clock->rate);
     if (left <= 0) {
         return 0;
     }
@@ -79,8 +78,8 @@ static void rebase(struct clock *clock, int64_t now, double rate, bool held)
 void clock_hold(struct clock *clock, bool held)
 {
     spin_lock(&clock->lock);
-    rebase(clock, value_at(clock, clock_wall()), atomic_load(&clock->rate),
-        held);
+    rebase(
+        clock, value_at(clock, clock_wall()), atomic_load(&clock->rate), held);
     spin_unlock(&clock->lock);
     futex_wake(&clock->version, INT_MAX);
 }
@@ -88,8 +87,8 @@ void clock_hold(struct clock *clock, bool held)
 void clock_set_rate(struct clock *clock, double rate)
 {
     spin_lock(&clock->lock);
-    rebase(clock, value_at(clock, clock_wall()), rate,
-        atomic_load(&clock->held));
+    rebase(
+        clock, value_at(clock, clock_wall()), rate, atomic_load(&clock->held));
     spin_unlock(&clock->lock);
     futex_wake(&clock->version, INT_MAX);
 }
@@ -97,8 +96,7 @@ void clock_set_rate(struct clock *clock, double rate)
 void clock_jump(struct clock *clock, int64_t run_ns)
 {
     spin_lock(&clock->lock);
-    rebase(
-        clock, run_ns, atomic_load(&clock->rate), atomic_load(&clock->held));
+    rebase(clock, run_ns, atomic_load(&clock->rate), atomic_load(&clock->held));
     spin_unlock(&clock->lock);
     futex_wake(&clock->version, INT_MAX);
 }

@@ -120,8 +120,8 @@ static void wait_until(
 
 void deterministic_sleep(struct worker *worker, int64_t duration)
 {
-    wait_until(worker, TRACE_TASK_SLEEP,
-        worker->run->deterministic->now + duration);
+    wait_until(
+        worker, TRACE_TASK_SLEEP, worker->run->deterministic->now + duration);
 }
 
 void deterministic_work(struct worker *worker, int64_t duration)
@@ -149,8 +149,7 @@ static struct task *take_resumable(struct deterministic *d)
 /* Gives the task's seat up unless it goes on, or works, on it. */
 static void leave_seat(struct deterministic *d, struct task *task)
 {
-    bool works =
-        task->phase == PHASE_PARKED && task->waits == TRACE_TASK_WORK;
+    bool works = task->phase == PHASE_PARKED && task->waits == TRACE_TASK_WORK;
     if (task->seat && task->phase != PHASE_LIVE && !works) {
         d->seats[task->seat - 1].task = NULL;
         task->seat = 0;
@@ -308,8 +307,8 @@ void deterministic_loop(struct worker *worker)
             resume(worker, task);
         }
         going = d->count > 0 && d->seats_working < d->seat_count
-            ? perform_one(worker)
-            : advance_clock(worker);
+                    ? perform_one(worker)
+                    : advance_clock(worker);
     }
     run->report.operations = d->steps;
 }

@@ -56,6 +56,5 @@ void spin_wait(struct spin *spin)
                 cpu_relax();
             }
         }
-    } while (
-        atomic_exchange_explicit(&spin->held, 1, memory_order_acquire));
+    } while (atomic_exchange_explicit(&spin->held, 1, memory_order_acquire));
 }

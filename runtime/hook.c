@@ -43,14 +43,13 @@ struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
 {
     struct task *task = worker->current;
     if (worker->deterministic) {
-        deterministic_publish(worker,
-            &(struct operation){
-                .kind = (uint16_t)kind,
-                .task = task->serial,
-                .object = object ? object->serial : 0,
-                .value = value,
-                .site = task->site,
-            });
+        deterministic_publish(worker, &(struct operation){
+                                          .kind = (uint16_t)kind,
+                                          .task = task->serial,
+                                          .object = object ? object->serial : 0,
+                                          .value = value,
+                                          .site = task->site,
+                                      });
     } else if (!hook_gate(worker)) {
         task_abandon(worker);
     }

@@ -36,8 +36,8 @@ void spin_wait(struct spin *spin);
 
 static inline void spin_lock(struct spin *spin)
 {
-    if (unlikely(atomic_exchange_explicit(
-            &spin->held, 1, memory_order_acquire))) {
+    if (unlikely(
+            atomic_exchange_explicit(&spin->held, 1, memory_order_acquire))) {
         spin_wait(spin);
     }
 }
@@ -110,7 +110,7 @@ struct stack;
 
 struct task {
     struct context context;
-    struct stack *stack; /* NULL until the first run */
+    struct stack *stack;   /* NULL until the first run */
     struct worker *worker; /* who runs it, or ran it last */
     task_fn *fn;
     void *arg;
@@ -124,7 +124,7 @@ struct task {
     uint16_t waits; /* enum trace_kind with which it parked */
     uint8_t phase;  /* enum task_phase */
     bool main;
-    uint16_t seat;  /* deterministic: simulated worker + 1, or 0 */
+    uint16_t seat; /* deterministic: simulated worker + 1, or 0 */
 };
 
 /* ---- workers ---- */
@@ -146,9 +146,9 @@ struct worker {
     struct task *run_next; /* woken last: runs next, never stolen */
     bool multi;            /* other workers exist: locks and CAS are needed */
     bool deterministic;
-    uint16_t shown_index; /* in events: its own, or the simulated worker */
-    unsigned picks_left;    /* until timers and the global queue are polled */
-    unsigned run_next_left; /* picks from run_next in a row */
+    uint16_t shown_index;     /* in events: its own, or the simulated worker */
+    unsigned picks_left;      /* until timers and the global queue are polled */
+    unsigned run_next_left;   /* picks from run_next in a row */
     struct trace_ring *trace; /* NULL: off */
 
     /* What the next context on this worker does first. */
@@ -445,8 +445,8 @@ static inline bool hook_calm(
     struct worker *worker, const struct source_site *site)
 {
     worker->current->site = site;
-    return likely(atomic_load_explicit(&worker->run->attention,
-                      memory_order_relaxed) == 0);
+    return likely(atomic_load_explicit(
+                      &worker->run->attention, memory_order_relaxed) == 0);
 }
 
 /*
@@ -548,15 +548,14 @@ static inline void trace_emit(struct worker *worker, enum trace_kind kind,
     const struct task *other)
 {
     if (unlikely(worker->trace != NULL)) {
-        trace_write(worker,
-            &(struct trace_event){
-                .kind = (uint16_t)kind,
-                .task = task ? task->serial : 0,
-                .object = object ? object->serial : 0,
-                .other = other ? other->serial : 0,
-                .value = value,
-                .site = task ? task->site : NULL,
-            });
+        trace_write(worker, &(struct trace_event){
+                                .kind = (uint16_t)kind,
+                                .task = task ? task->serial : 0,
+                                .object = object ? object->serial : 0,
+                                .other = other ? other->serial : 0,
+                                .value = value,
+                                .site = task ? task->site : NULL,
+                            });
     }
 }
 
@@ -567,8 +566,7 @@ void run_note_panic(struct worker *worker, const struct task *task,
     const struct object *object, const char *message);
 
 /* Ends the calling task with a message about an object it misused. */
-_Noreturn void task_panic_on(struct worker *worker,
-    const struct object *object, const char *message,
-    const struct source_site *site);
+_Noreturn void task_panic_on(struct worker *worker, const struct object *object,
+    const char *message, const struct source_site *site);
 
 #endif

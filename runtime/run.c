@@ -30,9 +30,9 @@ struct runtime *runtime_new(void)
         return NULL;
     }
     if (runtime) {
-        runtime->membarrier = syscall(SYS_membarrier,
-                                  MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED,
-                                  0, 0) == 0;
+        runtime->membarrier =
+            syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED,
+                0, 0) == 0;
     }
     return runtime;
 }
@@ -60,8 +60,8 @@ static unsigned default_workers(void)
 {
     cpu_set_t set;
     unsigned cores = sched_getaffinity(0, sizeof set, &set) == 0
-        ? (unsigned)CPU_COUNT(&set)
-        : 1;
+                         ? (unsigned)CPU_COUNT(&set)
+                         : 1;
     return cores > SEATS ? cores : SEATS;
 }
 
@@ -205,8 +205,8 @@ static unsigned start_threads(struct run *run, pthread_t *threads)
     pthread_sigmask(SIG_SETMASK, &all, &before);
     unsigned started = 1;
     while (started < run->worker_count &&
-        pthread_create(&threads[started], NULL, worker_thread,
-            &run->workers[started]) == 0) {
+           pthread_create(&threads[started], NULL, worker_thread,
+               &run->workers[started]) == 0) {
         started++;
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -217,14 +217,13 @@ static void start_main(struct run *run)
 {
     struct worker *worker = &run->workers[0];
     if (worker->trace) {
-        trace_write(worker,
-            &(struct trace_event){
-                .kind = TRACE_RUN_START,
-                .object = run->options.workers,
-                .other = run->options.mode,
-                .value = (int64_t)run->options.seed,
-                .text = run->options.name,
-            });
+        trace_write(worker, &(struct trace_event){
+                                .kind = TRACE_RUN_START,
+                                .object = run->options.workers,
+                                .other = run->options.mode,
+                                .value = (int64_t)run->options.seed,
+                                .text = run->options.name,
+                            });
     }
     struct task *main =
         task_new(worker, NULL, run->main, run->arg, "main", NULL);
@@ -252,24 +251,22 @@ void run_note_panic(struct worker *worker, const struct task *task,
     const struct object *object, const char *message)
 {
     if (worker->trace) {
-        trace_write(worker,
-            &(struct trace_event){
-                .kind = TRACE_TASK_PANIC,
-                .task = task->serial,
-                .object = object ? object->serial : 0,
-                .site = task->site,
-                .text = message,
-            });
+        trace_write(worker, &(struct trace_event){
+                                .kind = TRACE_TASK_PANIC,
+                                .task = task->serial,
+                                .object = object ? object->serial : 0,
+                                .site = task->site,
+                                .text = message,
+                            });
     }
-    note(worker->run,
-        &(struct run_finding){
-            .kind = TRACE_TASK_PANIC,
-            .task = task->serial,
-            .task_name = task->name,
-            .object_name = object ? object->name : NULL,
-            .message = message,
-            .site = task->site,
-        });
+    note(worker->run, &(struct run_finding){
+                          .kind = TRACE_TASK_PANIC,
+                          .task = task->serial,
+                          .task_name = task->name,
+                          .object_name = object ? object->name : NULL,
+                          .message = message,
+                          .site = task->site,
+                      });
     atomic_fetch_or(&worker->run->panicked, 1);
 }
 
@@ -309,25 +306,24 @@ static void report_leak(struct worker *worker, const struct task *task)
         trace_await_room(worker);
     }
     if (worker->trace) {
-        trace_write(worker,
-            &(struct trace_event){
-                .kind = TRACE_TASK_LEAK,
-                .task = task->serial,
-                .object = task->object ? task->object->serial : 0,
-                .other = task->main,
-                .value = task->waits,
-                .site = task->site,
-            });
+        trace_write(
+            worker, &(struct trace_event){
+                        .kind = TRACE_TASK_LEAK,
+                        .task = task->serial,
+                        .object = task->object ? task->object->serial : 0,
+                        .other = task->main,
+                        .value = task->waits,
+                        .site = task->site,
+                    });
     }
-    note(run,
-        &(struct run_finding){
-            .kind = TRACE_TASK_LEAK,
-            .task = task->serial,
-            .task_name = task->name,
-            .waits = task->waits,
-            .object_name = task->object ? task->object->name : NULL,
-            .site = task->site,
-        });
+    note(run, &(struct run_finding){
+                  .kind = TRACE_TASK_LEAK,
+                  .task = task->serial,
+                  .task_name = task->name,
+                  .waits = task->waits,
+                  .object_name = task->object ? task->object->name : NULL,
+                  .site = task->site,
+              });
 }
 
 /* Every worker has stopped: says who will never go on. */
@@ -335,7 +331,7 @@ static void report(struct run *run)
 {
     struct worker *worker = &run->workers[0];
     bool cut_short = atomic_load(&run->attention) & ATTENTION_STOP ||
-        run->report.outcome & (OUTCOME_LIVELOCK | OUTCOME_STOPPED);
+                     run->report.outcome & (OUTCOME_LIVELOCK | OUTCOME_STOPPED);
     worker->shown_index = 0;
     run->report.time_ns = run_now(run);
     if (atomic_load(&run->panicked)) {
@@ -356,9 +352,8 @@ static void report(struct run *run)
         free(leaks.tasks);
     }
     if (worker->trace) {
-        trace_write(worker,
-            &(struct trace_event){
-                .kind = TRACE_RUN_END, .value = run->report.outcome});
+        trace_write(worker, &(struct trace_event){.kind = TRACE_RUN_END,
+                                .value = run->report.outcome});
     }
 }
 

@@ -22,7 +22,7 @@ struct runtime;
 struct run;
 
 struct run_options {
-    const char *name;        /* for run.start; borrowed; may be NULL */
+    const char *name; /* for run.start; borrowed; may be NULL */
     enum run_mode mode;
     unsigned workers;        /* 0: live = TAANT_WORKERS, else all cores
                                 and at least 4; deterministic = 4 simulated */
@@ -46,9 +46,9 @@ struct run_finding {
     enum trace_kind kind; /* TRACE_TASK_LEAK or TRACE_TASK_PANIC */
     uint32_t task;
     const char *task_name;
-    enum trace_kind waits;    /* leak: the event with which it parked */
-    const char *object_name;  /* leak: on what; may be NULL */
-    const char *message;      /* panic */
+    enum trace_kind waits;   /* leak: the event with which it parked */
+    const char *object_name; /* leak: on what; may be NULL */
+    const char *message;     /* panic */
     const struct source_site *site;
 };
 

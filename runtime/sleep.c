@@ -35,8 +35,7 @@ void task_sleep_at(int64_t duration, const struct source_site *site)
     if (duration <= 0) {
         return;
     }
-    trace_emit(
-        worker, TRACE_TASK_SLEEP, worker->current, NULL, duration, NULL);
+    trace_emit(worker, TRACE_TASK_SLEEP, worker->current, NULL, duration, NULL);
     if (worker->deterministic) {
         deterministic_sleep(worker, duration);
     } else {

@@ -102,10 +102,10 @@ static inline __attribute__((always_inline)) void switch_machine(
                      : "+D"(from), "+S"(to)
                      :
                      : "rax", "rbx", "rcx", "rdx", "r8", "r9", "r10", "r11",
-                     "r12", "r13", "r14", "r15", "xmm0", "xmm1", "xmm2",
-                     "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9",
-                     "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15",
-                     "memory", "cc");
+                     "r12", "r13", "r14", "r15", "xmm0", "xmm1", "xmm2", "xmm3",
+                     "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10",
+                     "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "memory",
+                     "cc");
 }
 
 static inline void switch_prepare(
@@ -125,25 +125,24 @@ static inline __attribute__((always_inline)) void switch_machine(
 {
     register struct context *x0 __asm__("x0") = from;
     register struct context *x1 __asm__("x1") = to;
-    __asm__ volatile("adr x9, 1f\n\t"
-                     "stp x9, x29, [sp, #-16]!\n\t"
-                     "mov x9, sp\n\t"
-                     "str x9, [x0]\n\t"
-                     "ldr x9, [x1]\n\t"
-                     "mov sp, x9\n\t"
-                     "ldp x9, x29, [sp], #16\n\t"
-                     "br x9\n\t"
-                     "1:\n\t"
-                     : "+r"(x0), "+r"(x1)
-                     :
-                     : "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10",
-                     "x11", "x12", "x13", "x14", "x15", "x16", "x17", "x19",
-                     "x20", "x21", "x22", "x23", "x24", "x25", "x26", "x27",
-                     "x28", "x30", "v0", "v1", "v2", "v3", "v4", "v5", "v6",
-                     "v7", "v8", "v9", "v10", "v11", "v12", "v13", "v14",
-                     "v15", "v16", "v17", "v18", "v19", "v20", "v21", "v22",
-                     "v23", "v24", "v25", "v26", "v27", "v28", "v29", "v30",
-                     "v31", "memory", "cc");
+    __asm__ volatile(
+        "adr x9, 1f\n\t"
+        "stp x9, x29, [sp, #-16]!\n\t"
+        "mov x9, sp\n\t"
+        "str x9, [x0]\n\t"
+        "ldr x9, [x1]\n\t"
+        "mov sp, x9\n\t"
+        "ldp x9, x29, [sp], #16\n\t"
+        "br x9\n\t"
+        "1:\n\t"
+        : "+r"(x0), "+r"(x1)
+        :
+        : "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12",
+        "x13", "x14", "x15", "x16", "x17", "x19", "x20", "x21", "x22", "x23",
+        "x24", "x25", "x26", "x27", "x28", "x30", "v0", "v1", "v2", "v3", "v4",
+        "v5", "v6", "v7", "v8", "v9", "v10", "v11", "v12", "v13", "v14", "v15",
+        "v16", "v17", "v18", "v19", "v20", "v21", "v22", "v23", "v24", "v25",
+        "v26", "v27", "v28", "v29", "v30", "v31", "memory", "cc");
 }
 
 static inline void switch_prepare(
@@ -169,8 +168,8 @@ static inline __attribute__((always_inline)) void context_switch(
 {
     (void)dying;
 #if SWITCH_ASAN
-    __sanitizer_start_switch_fiber(dying ? NULL : &from->fake_stack,
-        to->stack_bottom, to->stack_size);
+    __sanitizer_start_switch_fiber(
+        dying ? NULL : &from->fake_stack, to->stack_bottom, to->stack_size);
 #endif
 #if TAANT_TSAN
     __tsan_switch_to_fiber(to->fiber, 1 /* does not synchronise */);

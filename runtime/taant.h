@@ -38,8 +38,8 @@ struct source_site {
 /* The place of this very line, kept for the life of the program. */
 #define HERE                                                                   \
     (__extension__({                                                           \
-        static const struct source_site here_ = {__FILE__, __func__,          \
-            __LINE__};                                                         \
+        static const struct source_site here_ = {                              \
+            __FILE__, __func__, __LINE__};                                     \
         &here_;                                                                \
     }))
 
@@ -65,8 +65,8 @@ typedef void task_fn(void *arg);
 /* Ends the task with a message; the report of the run shows it. */
 #define task_panic(message) task_panic_at((message), HERE)
 
-void task_go_at(task_fn *fn, void *arg, const char *name,
-    const struct source_site *site);
+void task_go_at(
+    task_fn *fn, void *arg, const char *name, const struct source_site *site);
 void task_sleep_at(int64_t duration, const struct source_site *site);
 void task_work_at(int64_t duration, const struct source_site *site);
 void task_yield_at(const struct source_site *site);
@@ -122,8 +122,8 @@ struct chan *chan_make_at(const char *name, size_t value_size,
     enum value_kind kind, size_t capacity, const struct source_site *site);
 void chan_send_at(struct chan *c, const void *value, size_t size,
     const struct source_site *site);
-bool chan_recv_at(struct chan *c, void *value, size_t size,
-    const struct source_site *site);
+bool chan_recv_at(
+    struct chan *c, void *value, size_t size, const struct source_site *site);
 void chan_close_at(struct chan *c, const struct source_site *site);
 
 /* Return the number of buffered values, and of slots. Never park. */

@@ -205,8 +205,7 @@ static void stack_main(void)
         worker = hook(TRACE_TASK_END, NULL, 0, NULL);
         trace_emit(worker, TRACE_TASK_END, task, NULL, 0, NULL);
         struct stack *stack = finish(worker);
-        struct task *next =
-            worker->deterministic ? NULL : worker_pick(worker);
+        struct task *next = worker->deterministic ? NULL : worker_pick(worker);
         if (TAANT_TSAN || !next || next->stack) {
             leave(worker, stack, next);
         }
@@ -295,12 +294,11 @@ void worker_retire(struct worker *worker)
 
 /* ---- what a task may ask for ---- */
 
-void task_go_at(task_fn *fn, void *arg, const char *name,
-    const struct source_site *site)
+void task_go_at(
+    task_fn *fn, void *arg, const char *name, const struct source_site *site)
 {
     struct worker *worker = hook(TRACE_TASK_SPAWN, NULL, 0, site);
-    struct task *task =
-        task_new(worker, worker->current, fn, arg, name, site);
+    struct task *task = task_new(worker, worker->current, fn, arg, name, site);
     if (!task) {
         task_panic_on(worker, NULL, "out of memory", site);
     }
@@ -322,26 +320,24 @@ void task_print_at(const struct source_site *site, const char *format, ...)
     va_start(arguments, format);
     int length = vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
-    size_t size = length < 0 ? 0
-        : (size_t)length >= sizeof line ? sizeof line - 1
-                                        : (size_t)length;
+    size_t size = length < 0                      ? 0
+                  : (size_t)length >= sizeof line ? sizeof line - 1
+                                                  : (size_t)length;
     char *text = arena_alloc(worker, size + 1);
     if (!text) {
         task_panic_on(worker, NULL, "out of memory", site);
     }
     memcpy(text, line, size);
-    trace_write(worker,
-        &(struct trace_event){
-            .kind = TRACE_TASK_PRINT,
-            .task = worker->current->serial,
-            .site = site,
-            .text = text,
-        });
+    trace_write(worker, &(struct trace_event){
+                            .kind = TRACE_TASK_PRINT,
+                            .task = worker->current->serial,
+                            .site = site,
+                            .text = text,
+                        });
 }
 
-_Noreturn void task_panic_on(struct worker *worker,
-    const struct object *object, const char *message,
-    const struct source_site *site)
+_Noreturn void task_panic_on(struct worker *worker, const struct object *object,
+    const char *message, const struct source_site *site)
 {
     struct task *task = worker->current;
     task->site = site;
@@ -352,8 +348,7 @@ _Noreturn void task_panic_on(struct worker *worker,
 _Noreturn void task_panic_at(
     const char *message, const struct source_site *site)
 {
-    task_panic_on(
-        hook(TRACE_TASK_PANIC, NULL, 0, site), NULL, message, site);
+    task_panic_on(hook(TRACE_TASK_PANIC, NULL, 0, site), NULL, message, site);
 }
 
 int64_t task_now(void)
@@ -366,8 +361,7 @@ void *run_alloc(size_t size)
     struct worker *worker = worker_self();
     void *memory = arena_alloc(worker, size);
     if (!memory) {
-        task_panic_on(
-            worker, NULL, "out of memory", worker->current->site);
+        task_panic_on(worker, NULL, "out of memory", worker->current->site);
     }
     return memory;
 }

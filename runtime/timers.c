@@ -31,8 +31,7 @@ bool timers_add(struct timers *timers, int64_t deadline, struct task *task)
 {
     if (timers->count == timers->room) {
         size_t room = timers->room ? timers->room * 2 : 64;
-        struct timer *heap =
-            realloc(timers->heap, room * sizeof *timers->heap);
+        struct timer *heap = realloc(timers->heap, room * sizeof *timers->heap);
         if (!heap) {
             return false;
         }

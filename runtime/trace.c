@@ -59,8 +59,7 @@ void trace_free(struct trace *trace)
 
 bool trace_attach(struct trace *trace, struct run *run)
 {
-    trace->rings =
-        aligned_alloc(64, run->worker_count * sizeof *trace->rings);
+    trace->rings = aligned_alloc(64, run->worker_count * sizeof *trace->rings);
     if (!trace->rings) {
         return false;
     }
@@ -91,8 +90,7 @@ static uint64_t take_seq(struct trace *trace, bool multi)
         return atomic_fetch_add_explicit(
             &trace->next_seq, 1, memory_order_relaxed);
     }
-    uint64_t seq =
-        atomic_load_explicit(&trace->next_seq, memory_order_relaxed);
+    uint64_t seq = atomic_load_explicit(&trace->next_seq, memory_order_relaxed);
     atomic_store_explicit(&trace->next_seq, seq + 1, memory_order_relaxed);
     return seq;
 }
@@ -142,9 +140,8 @@ void trace_write(struct worker *worker, const struct trace_event *event)
         return;
     }
     if (unlikely(ring->lost)) {
-        put(worker,
-            &(struct trace_event){
-                .kind = TRACE_RUN_GAP, .value = (int64_t)ring->lost});
+        put(worker, &(struct trace_event){
+                        .kind = TRACE_RUN_GAP, .value = (int64_t)ring->lost});
         ring->lost = 0;
     }
     put(worker, event);
@@ -174,7 +171,7 @@ bool trace_pressed(const struct worker *worker)
     const struct trace_ring *ring = worker->trace;
     size_t capacity = worker->run->options.trace->capacity;
     uint64_t used = atomic_load_explicit(&ring->head, memory_order_relaxed) -
-        atomic_load_explicit(&ring->tail, memory_order_relaxed);
+                    atomic_load_explicit(&ring->tail, memory_order_relaxed);
     return used > capacity / 4 * 3;
 }
 
@@ -206,8 +203,7 @@ static size_t drain_ring(struct trace *trace, struct trace_ring *ring,
     uint64_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
     uint64_t start = tail;
     while (tail != head) {
-        struct trace_event event =
-            ring->events[tail & (trace->capacity - 1)];
+        struct trace_event event = ring->events[tail & (trace->capacity - 1)];
         if (event.seq != trace->next_drained) {
             break;
         }

@@ -31,11 +31,11 @@ enum trace_kind {
 
 /* The bits of run.end's value; none set means all went well. */
 enum trace_outcome {
-    OUTCOME_LEAK = 1,      /* tasks other than main wait for ever */
-    OUTCOME_DEADLOCK = 2,  /* the main task waits for ever */
-    OUTCOME_PANIC = 4,     /* a task died */
-    OUTCOME_LIVELOCK = 8,  /* the step limit was reached */
-    OUTCOME_STOPPED = 16,  /* the host stopped the run */
+    OUTCOME_LEAK = 1,     /* tasks other than main wait for ever */
+    OUTCOME_DEADLOCK = 2, /* the main task waits for ever */
+    OUTCOME_PANIC = 4,    /* a task died */
+    OUTCOME_LIVELOCK = 8, /* the step limit was reached */
+    OUTCOME_STOPPED = 16, /* the host stopped the run */
 };
 
 enum run_mode { RUN_LIVE, RUN_DETERMINISTIC };

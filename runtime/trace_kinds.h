@@ -22,9 +22,10 @@ TRACE_KIND(RUN_GAP, "run.gap")
 
 /* ---- tasks ---- */
 
-/* task started `other` at site (task 0 = the runtime started main). text = its function, value = it is the
- * value-th task that this parent started (from 1): (parent, value) is the
- * identity that no schedule changes. `other` is runnable now. */
+/* task started `other` at site (task 0 = the runtime started main). text = its
+ * function, value = it is the value-th task that this parent started (from 1):
+ * (parent, value) is the identity that no schedule changes. `other` is runnable
+ * now. */
 TRACE_KIND(TASK_SPAWN, "task.spawn")
 
 /* task starts or goes on running on `worker`. A task that was running there

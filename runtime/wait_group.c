@@ -49,8 +49,8 @@ static void add(struct wait_group *g, long n, enum trace_kind kind,
         waiters = g->waiters;
         g->waiters = (struct wait_queue){NULL, NULL};
         for (struct waiter *w = waiters.first; w; w = w->next) {
-            trace_emit(worker, TRACE_WAIT_GROUP_PASS, w->task, &g->object, 0,
-                task);
+            trace_emit(
+                worker, TRACE_WAIT_GROUP_PASS, w->task, &g->object, 0, task);
         }
     }
     object_unlock(worker, &g->lock);
@@ -74,8 +74,7 @@ void wait_group_wait_at(struct wait_group *g, const struct source_site *site)
     struct task *task = worker->current;
     object_lock(worker, &g->lock);
     if (g->count == 0) {
-        trace_emit(
-            worker, TRACE_WAIT_GROUP_PASS, task, &g->object, 0, NULL);
+        trace_emit(worker, TRACE_WAIT_GROUP_PASS, task, &g->object, 0, NULL);
         object_unlock(worker, &g->lock);
     } else {
         task->waiter = (struct waiter){.task = task};

@@ -45,12 +45,11 @@ static struct task *ring_pop(struct worker *worker)
         struct task *task = atomic_load_explicit(
             &ring->slots[head % RING_SIZE], memory_order_relaxed);
         if (!worker->multi) {
-            atomic_store_explicit(
-                &ring->head, head + 1, memory_order_relaxed);
+            atomic_store_explicit(&ring->head, head + 1, memory_order_relaxed);
             return task;
         }
-        if (atomic_compare_exchange_weak_explicit(&ring->head, &head,
-                head + 1, memory_order_acq_rel, memory_order_acquire)) {
+        if (atomic_compare_exchange_weak_explicit(&ring->head, &head, head + 1,
+                memory_order_acq_rel, memory_order_acquire)) {
             return task;
         }
     }
@@ -105,8 +104,7 @@ static bool ring_steal(struct worker *thief, struct worker *victim)
     struct ring *from = &victim->ring;
     unsigned head = atomic_load_explicit(&from->head, memory_order_acquire);
     for (;;) {
-        unsigned tail =
-            atomic_load_explicit(&from->tail, memory_order_acquire);
+        unsigned tail = atomic_load_explicit(&from->tail, memory_order_acquire);
         unsigned n = tail - head;
         n -= n / 2;
         if (n == 0) {
@@ -116,12 +114,12 @@ static bool ring_steal(struct worker *thief, struct worker *victim)
             head = atomic_load_explicit(&from->head, memory_order_acquire);
             continue;
         }
-        unsigned to = atomic_load_explicit(
-            &thief->ring.tail, memory_order_relaxed);
+        unsigned to =
+            atomic_load_explicit(&thief->ring.tail, memory_order_relaxed);
         for (unsigned i = 0; i < n; i++) {
             atomic_store_explicit(&thief->ring.slots[(to + i) % RING_SIZE],
-                atomic_load_explicit(&from->slots[(head + i) % RING_SIZE],
-                    memory_order_relaxed),
+                atomic_load_explicit(
+                    &from->slots[(head + i) % RING_SIZE], memory_order_relaxed),
                 memory_order_relaxed);
         }
         if (atomic_compare_exchange_strong_explicit(&from->head, &head,
@@ -196,8 +194,7 @@ static struct task *global_pop(struct worker *worker)
         if (!run->global_first) {
             run->global_last = NULL;
         }
-        atomic_fetch_sub_explicit(
-            &run->global_count, 1, memory_order_relaxed);
+        atomic_fetch_sub_explicit(&run->global_count, 1, memory_order_relaxed);
     }
     spin_unlock(&run->global_lock);
     return task;
@@ -267,11 +264,11 @@ struct task *worker_pick(struct worker *worker)
 static bool steal(struct worker *worker)
 {
     struct run *run = worker->run;
-    worker->random = worker->random * 6364136223846793005u + 1442695040888963407u;
+    worker->random =
+        worker->random * 6364136223846793005u + 1442695040888963407u;
     unsigned start = (unsigned)(worker->random >> 33);
     for (unsigned i = 0; i < run->worker_count; i++) {
-        struct worker *victim =
-            &run->workers[(start + i) % run->worker_count];
+        struct worker *victim = &run->workers[(start + i) % run->worker_count];
         if (victim != worker && ring_steal(worker, victim)) {
             return true;
         }
@@ -343,8 +340,8 @@ static bool is_over(struct run *run)
 {
     spin_lock(&run->idle_lock);
     bool over = atomic_load(&run->idle_count) == run->worker_count &&
-        atomic_load(&run->timers.earliest) == INT64_MAX &&
-        !anything_to_do(run);
+                atomic_load(&run->timers.earliest) == INT64_MAX &&
+                !anything_to_do(run);
     spin_unlock(&run->idle_lock);
     return over;
 }
@@ -396,8 +393,8 @@ static void sleep_idle(struct worker *worker)
     if (!worker_maybe_jump(run)) {
         int64_t earliest = atomic_load(&run->timers.earliest);
         int64_t timeout = earliest == INT64_MAX
-            ? -1
-            : clock_wall_until(&run->clock, earliest);
+                              ? -1
+                              : clock_wall_until(&run->clock, earliest);
         if (timeout != 0) {
             futex_wait(&worker->wake, 0, timeout);
         }
@@ -446,8 +443,7 @@ static void switch_away(struct worker *worker, struct task *task)
     if (next) {
         worker_enter(worker, next);
     }
-    context_switch(
-        &task->context, next ? &next->context : &worker->loop, 0);
+    context_switch(&task->context, next ? &next->context : &worker->loop, 0);
     task_after_switch(task->worker);
 }
 

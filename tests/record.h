@@ -23,8 +23,8 @@ static void record_keep(void *context, const struct trace_event *event)
     struct record *record = context;
     if (record->count == record->room) {
         record->room = record->room ? record->room * 2 : 1024;
-        record->events = realloc(
-            record->events, record->room * sizeof *record->events);
+        record->events =
+            realloc(record->events, record->room * sizeof *record->events);
     }
     record->events[record->count++] = *event;
 }

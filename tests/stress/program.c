@@ -22,7 +22,7 @@ struct actor {
 static unsigned pick(struct actor *actor, unsigned n)
 {
     actor->random = actor->random * UINT64_C(6364136223846793005) +
-        UINT64_C(1442695040888963407);
+                    UINT64_C(1442695040888963407);
     return (unsigned)((actor->random >> 33) % n);
 }
 

@@ -85,8 +85,8 @@ static bool run_program(struct runtime *runtime,
     with_trace.trace = watch.trace;
     with_trace.wake = post;
     with_trace.wake_context = &watch.news;
-    struct execution execution = {&watch,
-        run_new(runtime, &with_trace, program_run, program)};
+    struct execution execution = {
+        &watch, run_new(runtime, &with_trace, program_run, program)};
     pthread_t thread;
     pthread_create(&thread, NULL, execute, &execution);
     if (!drain_to_end(&watch)) {
@@ -110,8 +110,8 @@ static bool run_program(struct runtime *runtime,
         printf("broken: %s, at event %lu (%s), seed %lu, mode %d, %u "
                "workers\n",
             watch.broken, (unsigned long)watch.broken_at.seq,
-            trace_kind_name(watch.broken_at.kind),
-            (unsigned long)program->seed, options->mode, options->workers);
+            trace_kind_name(watch.broken_at.kind), (unsigned long)program->seed,
+            options->mode, options->workers);
     }
     *events += watch.events;
     run_free(execution.run);
@@ -149,10 +149,10 @@ int main(int argc, char **argv)
         runs++;
         seed++;
         clock_gettime(CLOCK_MONOTONIC, &now);
-    } while (fine &&
-        ((double)(now.tv_sec - start.tv_sec) < seconds || events < wanted));
+    } while (fine && ((double)(now.tv_sec - start.tv_sec) < seconds ||
+                         events < wanted));
     runtime_free(runtime);
-    printf("%lu runs, %lu events, every one checked: %s\n",
-        (unsigned long)runs, (unsigned long)events, fine ? "fine" : "BROKEN");
+    printf("%lu runs, %lu events, every one checked: %s\n", (unsigned long)runs,
+        (unsigned long)events, fine ? "fine" : "BROKEN");
     return fine ? EXIT_SUCCESS : EXIT_FAILURE;
 }

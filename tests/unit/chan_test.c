@@ -180,8 +180,8 @@ static void close_under_sender(void *arg)
     chan_close(c);
 }
 
-static void expect_panic(const struct run_options *options, task_fn *main_task,
-    const char *message)
+static void expect_panic(
+    const struct run_options *options, task_fn *main_task, const char *message)
 {
     struct record record;
     record_run(&record, options, main_task, NULL);
@@ -220,7 +220,8 @@ static void test_leak(const struct run_options *options)
     CHECK_TEXT(finding->task_name, "parked_sender");
     CHECK_TEXT(finding->object_name, "nobody");
     CHECK_NUMBER(finding->waits, TRACE_CHAN_SEND_WAIT);
-    CHECK(finding->site && strcmp(finding->site->function, "parked_sender") == 0);
+    CHECK(
+        finding->site && strcmp(finding->site->function, "parked_sender") == 0);
     CHECK_NUMBER(record_count(&record, TRACE_TASK_LEAK), 2);
     record_free(&record);
 

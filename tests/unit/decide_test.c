@@ -94,8 +94,8 @@ static unsigned record_choice(struct decider *decider, enum decide_kind kind,
         recorder->candidates_make_sense &=
             candidates[i].task > 0 && candidates[i].kind > TRACE_NONE;
     }
-    unsigned choice =
-        recorder->random.base.choose(&recorder->random.base, kind, n, candidates);
+    unsigned choice = recorder->random.base.choose(
+        &recorder->random.base, kind, n, candidates);
     recorder->choices[recorder->count++] = choice;
     return choice;
 }
@@ -142,14 +142,13 @@ static void spin_for_ever(void *arg)
 
 static void test_livelock(void)
 {
-    struct run_options options = {
-        .mode = RUN_DETERMINISTIC, .step_limit = 500};
+    struct run_options options = {.mode = RUN_DETERMINISTIC, .step_limit = 500};
     struct record record;
     record_run(&record, &options, spin_for_ever, NULL);
     CHECK_NUMBER(record.report->outcome, OUTCOME_LIVELOCK);
     CHECK_NUMBER(record_count(&record, TRACE_TASK_YIELD), 500);
-    CHECK_NUMBER(record_find(&record, TRACE_RUN_END, 1)->value,
-        OUTCOME_LIVELOCK);
+    CHECK_NUMBER(
+        record_find(&record, TRACE_RUN_END, 1)->value, OUTCOME_LIVELOCK);
     record_free(&record);
 }
 

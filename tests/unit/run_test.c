@@ -20,9 +20,9 @@ static void count_event(void *context, const struct trace_event *event)
     if (getenv("SHOW")) {
         printf("%3lu %6.3f w%u t%u %-16s o%u other %u value %ld %s\n",
             (unsigned long)event->seq, (double)event->time_ns / 1e9,
-            event->worker, event->task,
-            trace_kind_name(event->kind), event->object, event->other,
-            (long)event->value, event->text ? event->text : "");
+            event->worker, event->task, trace_kind_name(event->kind),
+            event->object, event->other, (long)event->value,
+            event->text ? event->text : "");
     }
 }
 
@@ -57,9 +57,9 @@ int main(void)
             for (uint64_t seed = 1; seed < 20; seed++) {
                 unsigned counts[TRACE_KIND_COUNT] = {0};
                 unsigned outcome = run_once(runtime, mode, seed, counts);
-                CHECK_NUMBER(outcome,
-                    strcmp(pattern->name, "leak_unread") == 0 ? OUTCOME_LEAK
-                                                              : 0);
+                CHECK_NUMBER(outcome, strcmp(pattern->name, "leak_unread") == 0
+                                          ? OUTCOME_LEAK
+                                          : 0);
                 CHECK_NUMBER(counts[TRACE_RUN_START], 1);
                 CHECK_NUMBER(counts[TRACE_RUN_END], 1);
                 CHECK_NUMBER(counts[TRACE_RUN_GAP], 0);

@@ -121,8 +121,7 @@ static void test_virtual_time(void)
     for (unsigned workers = 1; workers <= 4; workers++) {
         options.workers = workers;
         record_run(&record, &options, work_in_turn, &tally);
-        CHECK_NUMBER(
-            tally.waited, expected[workers - 1] * MILLISECOND);
+        CHECK_NUMBER(tally.waited, expected[workers - 1] * MILLISECOND);
         record_free(&record);
     }
 }
@@ -206,8 +205,7 @@ static void test_print(const struct run_options *options)
     struct record record;
     record_run(&record, options, print_lines, NULL);
     CHECK_TEXT(record_find(&record, TRACE_TASK_PRINT, 1)->text, "sum 7");
-    CHECK_NUMBER(
-        strlen(record_find(&record, TRACE_TASK_PRINT, 2)->text), 255);
+    CHECK_NUMBER(strlen(record_find(&record, TRACE_TASK_PRINT, 2)->text), 255);
     record_free(&record);
 }
 

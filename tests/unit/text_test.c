@@ -43,15 +43,20 @@ static void test_clean(void)
 {
     check_clean("a\tb\nc", 5, "a b\nc");
     check_clean("\x1b[31mred\x1b[0m", 12, "[31mred[0m");
-    check_clean("\xC2\x9B" "31m\x7F\x9B", 7, "31m\xEF\xBF\xBD");
+    check_clean("\xC2\x9B"
+                "31m\x7F\x9B",
+        7, "31m\xEF\xBF\xBD");
     check_clean("\xC0\xAF", 2, "\xEF\xBF\xBD\xEF\xBF\xBD"); /* overlong */
-    check_clean("\xED\xA0\x80", 3, /* a surrogate */
+    check_clean("\xED\xA0\x80", 3,                          /* a surrogate */
         "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
     check_clean("\xE0\xA6", 2, "\xEF\xBF\xBD"); /* cut */
     check_clean("\xF4\x90\x80\x80", 4,
         "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
-    check_clean("a\xE2\x80\xAE" "b", 5, "ab"); /* bidi override */
-    check_clean("র‍্যাব", strlen("র‍্যাব"), "র‍্যাব");
+    check_clean("a\xE2\x80\xAE"
+                "b",
+        5, "ab"); /* bidi override */
+    check_clean("র‍্যাব", strlen("র‍্যাব"),
+        "র‍্যাব");
     CHECK(!utf8_is_clean("\x1b", 1) && !utf8_is_clean("\xff", 1));
 }
 
@@ -97,7 +102,8 @@ static void test_syllables(void)
     check_syllables("র‍্যাব", "র‍্যা|ব");
     check_syllables("অ্যা", "অ্যা");
     check_syllables("দুঃখ", "দুঃ|খ");
-    check_syllables("উদ্‌ঘাটন", "উ|দ্‌|ঘা|ট|ন"); /* ZWNJ keeps apart */
+    check_syllables("উদ্‌ঘাটন",
+        "উ|দ্‌|ঘা|ট|ন"); /* ZWNJ keeps apart */
     check_syllables("ab", "a|b");
     CHECK_NUMBER(syllable_next("", 0), 0);
     CHECK(syllable_is_complex("ক", 3) && !syllable_is_complex("▶ab", 5));
@@ -117,8 +123,7 @@ static void test_width(void)
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         const char *word = table[i].word;
         CHECK_NUMBER(width_word(NULL, word, strlen(word)), table[i].wcwidth);
-        CHECK_NUMBER(
-            width_word(cluster, word, strlen(word)), table[i].cluster);
+        CHECK_NUMBER(width_word(cluster, word, strlen(word)), table[i].cluster);
     }
     const char *text = "গোরুটিন ও চ্যানেল";
     CHECK_NUMBER(width_text(NULL, text, strlen(text)), 6 + 1 + 1 + 1 + 6);
@@ -152,8 +157,8 @@ static void test_width_as_libc(void)
 static bool is_dependent(uint32_t code)
 {
     return (code >= 0x0981 && code <= 0x0983) || code == 0x09BC ||
-        (code >= 0x09BE && code <= 0x09CD) || code == 0x09D7 ||
-        code == 0x200C || code == 0x200D;
+           (code >= 0x09BE && code <= 0x09CD) || code == 0x09D7 ||
+           code == 0x200C || code == 0x200D;
 }
 
 static void check_wrap(const char *text, int columns)
@@ -171,9 +176,8 @@ static void check_wrap(const char *text, int columns)
         utf8_decode(line, length, &first);
         bool starts_well = length == 0 || !is_dependent(first);
         bool fits = width_budget(NULL, line, length) <= columns ||
-            syllable_next(line, length) == length;
-        bool ends_well = length < 3 ||
-            memcmp(line + length - 3, "্", 3) != 0;
+                    syllable_next(line, length) == length;
+        bool ends_well = length < 3 || memcmp(line + length - 3, "্", 3) != 0;
         while (at < wrap.lines[i].start) { /* only blanks are left out */
             CHECK(text[at] == ' ' || text[at] == '\n');
             at++;
@@ -196,7 +200,9 @@ static void test_wrap(void)
     static const char paragraph[] =
         "ঢাকার এক চায়ের দোকানে কাপ হাতে হাতে যায়। দোকানি কাপ বাড়িয়ে ধরে "
         "দাঁড়িয়ে থাকে, যতক্ষণ না কেউ নেয়: `chan_send(cups, &cup)`। স্ক্রিপ্ট আর "
-        "রাষ্ট্র, দ্বন্দ্ব আর উজ্জ্বল, র‍্যাব আর অ্যাপ।\nদ্বিতীয় অনুচ্ছেদ।";
+        "রাষ্ট্র, দ্বন্দ্ব আর উজ্জ্বল, "
+        "র‍্যাব আর অ্যাপ।\n"
+        "দ্বিতীয় অনুচ্ছেদ।";
     for (int columns = 1; columns <= 120; columns++) {
         check_wrap(paragraph, columns);
         for (int i = 0; i < TEST_WORD_COUNT; i++) {
@@ -226,8 +232,8 @@ static void test_wrap_lines(void)
     check_lines("abcdefgh ij", 3, "abc/def/gh/ij/");
     check_lines("a\n\nb\n", 5, "a//b/");
     check_lines("", 5, "");
-    CHECK_NUMBER(wrap_fit("চ্যানেল", strlen("চ্যানেল"), 5, NULL),
-        strlen("চ্যানে"));
+    CHECK_NUMBER(
+        wrap_fit("চ্যানেল", strlen("চ্যানেল"), 5, NULL), strlen("চ্যানে"));
     CHECK_NUMBER(wrap_fit("চ্যানেল", strlen("চ্যানেল"), 2, NULL), 0);
 }
 

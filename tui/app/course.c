@@ -26,8 +26,7 @@ static bool parse_lesson(struct reading *reading, struct lesson **lesson,
     if (*lesson) {
         return true;
     }
-    char *what = tr_format(
-        reading->words, wrong.message ? wrong.message : "", wrong.detail);
+    char *what = tr_format(reading->words, wrong.message, wrong.detail);
     problem_take(reading->problem,
         what ? tr_format(reading->words, "%s:%d: %s", path, wrong.line, what)
              : NULL);

@@ -10,8 +10,8 @@ enum { HASANTA = 0x09CD, ZWJ = 0x200D };
 static bool is_consonant(uint32_t code)
 {
     return (code >= 0x0995 && code <= 0x09B9) ||
-        (code >= 0x09DC && code <= 0x09DF) || code == 0x09F0 ||
-        code == 0x09F1;
+           (code >= 0x09DC && code <= 0x09DF) || code == 0x09F0 ||
+           code == 0x09F1;
 }
 
 static size_t cluster_size(const char *text, size_t size)
@@ -56,14 +56,14 @@ bool syllable_is_complex(const char *text, size_t size)
         i += utf8_decode(text + i, size - i, &code);
         bool indic = code >= 0x0900 && code <= 0x0DFF;
         bool combining = (code >= 0x0300 && code <= 0x036F) ||
-            (code >= 0x1AB0 && code <= 0x1AFF) ||
-            (code >= 0x1DC0 && code <= 0x1DFF) ||
-            (code >= 0x20D0 && code <= 0x20FF) ||
-            (code >= 0x200B && code <= 0x200D) ||
-            (code >= 0x0590 && code <= 0x08FF) ||
-            (code >= 0x0E00 && code <= 0x109F) ||
-            (code >= 0x1780 && code <= 0x18AF) ||
-            (code >= 0xFE00 && code <= 0xFE0F);
+                         (code >= 0x1AB0 && code <= 0x1AFF) ||
+                         (code >= 0x1DC0 && code <= 0x1DFF) ||
+                         (code >= 0x20D0 && code <= 0x20FF) ||
+                         (code >= 0x200B && code <= 0x200D) ||
+                         (code >= 0x0590 && code <= 0x08FF) ||
+                         (code >= 0x0E00 && code <= 0x109F) ||
+                         (code >= 0x1780 && code <= 0x18AF) ||
+                         (code >= 0xFE00 && code <= 0xFE0F);
         if (indic || combining) {
             return true;
         }

@@ -19,12 +19,12 @@ static struct lead lead_of(unsigned char byte)
         return (struct lead){2, 0x80, 0xBF};
     }
     if (byte >= 0xE0 && byte <= 0xEF) {
-        return (struct lead){3, byte == 0xE0 ? 0xA0 : 0x80,
-            byte == 0xED ? 0x9F : 0xBF};
+        return (struct lead){
+            3, byte == 0xE0 ? 0xA0 : 0x80, byte == 0xED ? 0x9F : 0xBF};
     }
     if (byte >= 0xF0 && byte <= 0xF4) {
-        return (struct lead){4, byte == 0xF0 ? 0x90 : 0x80,
-            byte == 0xF4 ? 0x8F : 0xBF};
+        return (struct lead){
+            4, byte == 0xF0 ? 0x90 : 0x80, byte == 0xF4 ? 0x8F : 0xBF};
     }
     return (struct lead){0, 0, 0};
 }
@@ -73,9 +73,9 @@ size_t utf8_encode(uint32_t code, char *out)
 static bool is_unwanted(uint32_t code)
 {
     return (code < 0x20 && code != '\n') || (code >= 0x7F && code <= 0x9F) ||
-        (code >= 0x202A && code <= 0x202E) ||
-        (code >= 0x2066 && code <= 0x2069) || code == 0x200E ||
-        code == 0x200F || code == 0x061C;
+           (code >= 0x202A && code <= 0x202E) ||
+           (code >= 0x2066 && code <= 0x2069) || code == 0x200E ||
+           code == 0x200F || code == 0x061C;
 }
 
 char *utf8_clean(const char *text, size_t size)
@@ -106,7 +106,7 @@ bool utf8_is_clean(const char *text, size_t size)
         uint32_t code;
         size_t bytes = utf8_decode(text + i, size - i, &code);
         bool bad = code == UTF8_BAD &&
-            !(bytes == 3 && memcmp(text + i, "\xEF\xBF\xBD", 3) == 0);
+                   !(bytes == 3 && memcmp(text + i, "\xEF\xBF\xBD", 3) == 0);
         if (bad || is_unwanted(code)) {
             return false;
         }

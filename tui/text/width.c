@@ -68,14 +68,14 @@ static struct entry *find(
 {
     struct entry *entry = source->buckets[bucket_of(word, size)];
     while (entry &&
-        (entry->size != size || memcmp(entry->word, word, size) != 0)) {
+           (entry->size != size || memcmp(entry->word, word, size) != 0)) {
         entry = entry->next;
     }
     return entry;
 }
 
-void width_source_learn(struct width_source *source, const char *word,
-    size_t size, int columns)
+void width_source_learn(
+    struct width_source *source, const char *word, size_t size, int columns)
 {
     struct entry *entry = find(source, word, size);
     if (entry) {
@@ -134,8 +134,7 @@ static int cluster_sum(const char *text, size_t size)
     return columns;
 }
 
-int width_word(const struct width_source *source, const char *text,
-    size_t size)
+int width_word(const struct width_source *source, const char *text, size_t size)
 {
     const struct entry *entry = source ? find(source, text, size) : NULL;
     if (entry) {
@@ -171,14 +170,13 @@ static int sum_words(const struct width_source *source, const char *text,
     return columns;
 }
 
-int width_text(const struct width_source *source, const char *text,
-    size_t size)
+int width_text(const struct width_source *source, const char *text, size_t size)
 {
     return sum_words(source, text, size, false);
 }
 
-int width_budget(const struct width_source *source, const char *text,
-    size_t size)
+int width_budget(
+    const struct width_source *source, const char *text, size_t size)
 {
     return sum_words(source, text, size, true);
 }

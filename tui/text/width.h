@@ -24,8 +24,8 @@ struct width_source *width_source_new(enum width_rule rule);
 void width_source_free(struct width_source *source);
 
 /* Remembers that the terminal takes `columns` for this word (copied). */
-void width_source_learn(struct width_source *source, const char *word,
-    size_t size, int columns);
+void width_source_learn(
+    struct width_source *source, const char *word, size_t size, int columns);
 
 /* Sets the rule for words that were not measured. */
 void width_source_set_rule(struct width_source *source, enum width_rule rule);
@@ -34,17 +34,17 @@ void width_source_set_rule(struct width_source *source, enum width_rule rule);
  * Returns the columns of one word (text without spaces): the measured width,
  * else the rule's. `source` may be NULL: the wcwidth rule.
  */
-int width_word(const struct width_source *source, const char *text,
-    size_t size);
+int width_word(
+    const struct width_source *source, const char *text, size_t size);
 
 /* Returns the columns of text: its words and the spaces between them. */
-int width_text(const struct width_source *source, const char *text,
-    size_t size);
+int width_text(
+    const struct width_source *source, const char *text, size_t size);
 
 /* Returns the columns to reserve so that no terminal overruns: for each word
  * the larger of its measured width and its wcwidth. */
-int width_budget(const struct width_source *source, const char *text,
-    size_t size);
+int width_budget(
+    const struct width_source *source, const char *text, size_t size);
 
 /* Returns the columns of a code point by the wcwidth rule: 0, 1 or 2; the
  * table is our own library's (libunistring) and no locale changes it. */

@@ -6,13 +6,12 @@
 
 #include "tui/text/syllable.h"
 
-static bool add_line(struct wrap *wrap, size_t *room, size_t start, size_t end,
-    const char *text)
+static bool add_line(
+    struct wrap *wrap, size_t *room, size_t start, size_t end, const char *text)
 {
     if (wrap->count == *room) {
         size_t more = *room ? *room * 2 : 16;
-        struct wrap_line *lines =
-            realloc(wrap->lines, more * sizeof *lines);
+        struct wrap_line *lines = realloc(wrap->lines, more * sizeof *lines);
         if (!lines) {
             return false;
         }
@@ -55,8 +54,7 @@ static bool cut_piece(struct wrap *wrap, size_t *room, const char *text,
     size_t *start, size_t end, int columns, const struct width_source *source)
 {
     while (*start < end && budget(text, *start, end, source) > columns) {
-        size_t fit =
-            wrap_fit(text + *start, end - *start, columns, source);
+        size_t fit = wrap_fit(text + *start, end - *start, columns, source);
         if (fit == 0) {
             fit = syllable_next(text + *start, end - *start);
         }
