@@ -21,6 +21,7 @@
 
 #include "runtime/run.h"
 #include "runtime/switch.h"
+#include "runtime/taant.h"
 #include "runtime/trace.h"
 
 #define likely(x) __builtin_expect(!!(x), 1)

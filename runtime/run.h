@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 #include "runtime/decide.h"
-#include "runtime/taant.h"
+#include "runtime/task.h"
 #include "runtime/trace.h"
 
 struct runtime;

@@ -19,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "runtime/taant.h"
+#include "runtime/base.h"
 
 enum trace_kind {
     TRACE_NONE,
