@@ -49,4 +49,5 @@ const struct pattern pattern_buffered = {
         {.name = "count", .value = 6, .least = 1, .most = 100},
         {.name = "pace", .value = 200, .most = 5000},
     },
+    .ends = "ok",
 };

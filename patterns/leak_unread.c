@@ -50,4 +50,5 @@ const struct pattern pattern_leak_unread = {
             .choices = "leaky|buffered"},
         {.name = "effort", .value = 400, .most = 5000},
     },
+    .ends = "leaky: leak | buffered: ok",
 };

@@ -48,4 +48,5 @@ const struct pattern pattern_unbuffered = {
         {.name = "count", .value = 4, .least = 1, .most = 100},
         {.name = "pace", .value = 200, .most = 5000},
     },
+    .ends = "ok",
 };

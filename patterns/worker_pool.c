@@ -86,4 +86,5 @@ const struct pattern pattern_worker_pool = {
         {.name = "capacity", .value = 3, .most = 8},
         {.name = "cost", .value = 300, .most = 5000},
     },
+    .ends = "ok",
 };
