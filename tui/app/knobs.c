@@ -41,7 +41,8 @@ void knobs_value(
         const char *choice = choice_at(knob->choices, knob->value, &size);
         snprintf(value, KNOBS_VALUE_BYTES, "%.*s", (int)size, choice);
     } else {
-        snprintf(value, KNOBS_VALUE_BYTES, "%ld", knob->value);
+        snprintf(value, KNOBS_VALUE_BYTES, "%ld%s", knob->value,
+            knob->unit ? knob->unit : "");
     }
 }
 
@@ -76,7 +77,8 @@ static bool parse_number(const struct knob *knob, const char *text, long *value)
     char *end;
     errno = 0;
     *value = strtol(text, &end, 10);
-    return end != text && *end == '\0' && errno == 0 && *value >= knob->least &&
+    bool whole = *end == '\0' || (knob->unit && strcmp(end, knob->unit) == 0);
+    return end != text && whole && errno == 0 && *value >= knob->least &&
            *value <= knob->most;
 }
 
