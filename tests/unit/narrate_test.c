@@ -50,17 +50,17 @@ static void test_run(void)
         "0.000 s  main starts closer.",
         "0.000 s  main waits to receive: results is empty.",
         "",
-        "0.000 s  producer sends 1 into jobs (1 of 3).",
-        "0.000 s  producer sends 2 into jobs (2 of 3).",
-        "0.000 s  producer sends 3 into jobs (3 of 3).",
+        "0.000 s  producer sends 1 into jobs (1 of 3 slots taken).",
+        "0.000 s  producer sends 2 into jobs (2 of 3 slots taken).",
+        "0.000 s  producer sends 3 into jobs (3 of 3 slots taken).",
         "",
-        "0.000 s  worker 1 receives 1 from jobs (2 of 3 left).",
+        "0.000 s  worker 1 receives 1 from jobs (2 of 3 slots taken).",
         "0.000 s  worker 1 works for 0.300 s.",
-        "0.000 s  producer sends 4 into jobs (3 of 3).",
+        "0.000 s  producer sends 4 into jobs (3 of 3 slots taken).",
         "0.000 s  producer waits to send 5: jobs is full.",
         "",
-        "0.000 s  worker 2 receives 2 from jobs (2 of 3 left).",
-        "0.000 s  producer sends 5 into jobs (3 of 3).",
+        "0.000 s  worker 2 receives 2 from jobs (2 of 3 slots taken).",
+        "0.000 s  producer sends 5 into jobs (3 of 3 slots taken).",
         "0.000 s  worker 2 works for 0.300 s.",
         "",
         "0.000 s  closer waits until the count of workers is zero.",
@@ -83,7 +83,8 @@ static void test_bengali(void)
     sample_world(&world, 17);
     struct trace_event event = sample_event(17);
     char *line = view_narrate(sample.words, &world, &event);
-    CHECK_TEXT(line, "০.০০০ সে.  producer 3 পাঠাল jobs-এ (৩টির মধ্যে ৩টি)।");
+    CHECK_TEXT(line,
+        "০.০০০ সেকেন্ড  jobs চ্যানেলে producer পাঠাল 3 (৩টি খোপের ৩টি ভরা)।");
     free(line);
     world_fini(&world);
     sample_fini(&sample);

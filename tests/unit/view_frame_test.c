@@ -144,7 +144,7 @@ static void test_closed_and_ended(void)
     }
     CHECK(frame_init(&frame, 24, 80, NULL));
     view_draw(&frame, &sample.ui, &world);
-    CHECK(find(&frame, 2, "results ╳") > 0);
+    CHECK(find(&frame, 2, "results 0/3 ╳") > 0);
     int row = find_row(&frame, "▐ ✓ main");
     CHECK(row > 0 && find(&frame, row, " done") > 0);
     frame_fini(&frame);

@@ -2,7 +2,7 @@
 #include "tui/view/layout.h"
 
 enum {
-    CODE_MOST_COLS = 68, /* of the code pane at the left of the lesson */
+    CODE_MOST_COLS = 82, /* of the code pane at the left of the lesson */
     CODE_LEAST_ROWS = 3,
     CODE_MOST_ROWS = 6,  /* where it has not the focus */
     LAST_RULE_ROWS = 30, /* from this height there is a last rule */
@@ -108,7 +108,7 @@ static void place_stacked(
 
 static void place_split(struct layout *layout, int top, int rows)
 {
-    int left = at_most(CODE_MOST_COLS, layout->cols * 57 / 100);
+    int left = at_most(CODE_MOST_COLS, layout->cols * 60 / 100);
     layout->split = true;
     layout->code_rule = top;
     layout->lesson_rule = top;

@@ -139,7 +139,10 @@ static int object_cols(const struct world *world, uint32_t id)
 {
     const struct world_object *object = world_object(world, id);
     char name[PHRASE_BYTES];
-    int name_cols = phrase_object(world, id, name) + 6; /* " 2/3 x" */
+    int name_cols = phrase_object(world, id, name);
+    if (object->kind == OBJECT_CHANNEL) {
+        name_cols += object->capacity > 0 ? 6 : 2; /* " 2/3 x", " x" */
+    }
     int cols = slots_cols(object);
     return (name_cols > cols ? name_cols : cols) + 1;
 }

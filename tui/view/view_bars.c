@@ -123,7 +123,8 @@ static int put_run(const struct canvas *canvas)
     col = frame_puts(canvas->frame, 0, col, style, mark);
     snprintf(text, sizeof text, "%gx", ui->speed);
     col = put_status(canvas, col - 1, "", text, 0);
-    if (cols >= NARROW) {
+    /* Only where it decides anything: a live run's order has no seed. */
+    if (cols >= NARROW && world->mode == RUN_DETERMINISTIC) {
         snprintf(text, sizeof text, "%" PRIu64, world->seed);
         col = put_status(canvas, col, "seed ", text, 0);
     }
@@ -133,9 +134,9 @@ static int put_run(const struct canvas *canvas)
     return cols >= NARROW ? put_place(canvas, col) : col;
 }
 
-/* Returns the words after the title, " · live · paused", or without the mode
- * where there is little room; caller frees. */
-static char *run_words(const struct canvas *canvas)
+/* Returns the words after the title, " · live · paused", or without the mode;
+ * caller frees. */
+static char *run_words(const struct canvas *canvas, bool with_mode)
 {
     const struct catalogue *words = canvas->ui->words;
     bool live = canvas->world->mode == RUN_LIVE;
@@ -143,7 +144,7 @@ static char *run_words(const struct canvas *canvas)
     const char *dot = canvas->glyphs->dot, *word = run_word(canvas);
     size_t size = strlen(mode) + 2 * strlen(dot) + strlen(word) + 8;
     char *text = malloc(size);
-    if (text && canvas->layout->cols >= NARROW) {
+    if (text && with_mode) {
         snprintf(text, size, " %s %s %s %s", dot, mode, dot, word);
     } else if (text) {
         snprintf(text, size, " %s %s", dot, word);
@@ -156,22 +157,32 @@ static const char *lesson_title(const struct ui *ui)
     return ui->lesson ? ui->lesson->title : ui->pattern ? ui->pattern : "";
 }
 
+static int cols_of(const struct canvas *canvas, const char *text)
+{
+    return width_text(canvas->frame->widths, text, strlen(text));
+}
+
+/* The title and the words; the mode gives way to a long title where the seed
+ * tells of it too. */
 void view_title(const struct canvas *canvas)
 {
-    struct frame *frame = canvas->frame;
-    int col = put_run(canvas) + 3;
-    char *words = run_words(canvas);
+    const char *title = lesson_title(canvas->ui);
+    int col = put_run(canvas) + 3, cols = canvas->frame->cols;
+    char *words = run_words(canvas, cols >= NARROW);
+    if (words && canvas->world->mode == RUN_DETERMINISTIC &&
+        col + cols_of(canvas, title) + cols_of(canvas, words) > cols) {
+        free(words);
+        words = run_words(canvas, false);
+    }
     if (!words) {
         return;
     }
-    int tail = width_text(frame->widths, words, strlen(words));
-    int limit = frame->cols - tail;
+    int limit = cols - cols_of(canvas, words);
     if (limit < col + TITLE_LEAST) {
-        limit = frame->cols;
+        limit = cols;
     }
-    col = view_clipped(
-        canvas, 0, col, limit, STYLE_TITLE, lesson_title(canvas->ui));
-    frame_puts(frame, 0, col, STYLE_DIM, words);
+    col = view_clipped(canvas, 0, col, limit, STYLE_TITLE, title);
+    frame_puts(canvas->frame, 0, col, STYLE_DIM, words);
     free(words);
 }
 
@@ -293,7 +304,7 @@ static void put_lesson_keys(const struct canvas *canvas)
         {"space", canvas->ui->paused ? N_("go on") : N_("pause")},
         {".", N_("step")},
         {",", N_("back")},
-        {"n", N_("next")},
+        {"n", N_("read on")},
         {"?", N_("help")},
         {"q", N_("quit")},
         {"l", N_("language")},
@@ -325,7 +336,6 @@ static void put_help_keys(const struct canvas *canvas)
         {"?", N_("close help")},
         {canvas->glyphs->keys_scroll, N_("scroll")},
         {"l", N_("language")},
-        {"q", N_("quit")},
     };
     put_keys(canvas, keys, sizeof keys / sizeof *keys);
 }

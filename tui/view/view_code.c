@@ -158,7 +158,10 @@ static void put_marks(
     int col = canvas->layout->code.col + 1;
     for (size_t i = 0; i < count; i++) {
         char name[PHRASE_BYTES];
-        int cols = phrase_task_short(canvas->world, here[i]->id, name);
+        int cols = phrase_task(canvas->world, here[i]->id, name);
+        if (count > 1 || col + cols > limit) {
+            cols = phrase_task_short(canvas->world, here[i]->id, name);
+        }
         /* All but the last leave room for "+2". */
         if (col + cols + (i + 1 < count ? 3 : 0) > limit) {
             snprintf(name, sizeof name, "+%zu", count - i);
