@@ -244,10 +244,10 @@ static char *sentence(const struct canvas *canvas)
     return sentence_join(text, say_missing(canvas));
 }
 
-/* Draws at most so many lines: below a rule from the top, else down to the
- * last row, so that there is some air above. */
+/* Draws at most so many lines of a text, from the top or down to the last
+ * row. */
 static void put_lines(const struct canvas *canvas, const struct area *area,
-    const char *text, enum style style)
+    bool from_top, const char *text, enum style style)
 {
     struct wrap wrap;
     size_t size = strlen(text);
@@ -255,8 +255,7 @@ static void put_lines(const struct canvas *canvas, const struct area *area,
         return;
     }
     int lines = wrap.count < (size_t)area->rows ? (int)wrap.count : area->rows;
-    bool below_rule = canvas->layout->last_rule >= 0;
-    int top = area->row + (below_rule ? 0 : area->rows - lines);
+    int top = area->row + (from_top ? 0 : area->rows - lines);
     for (int i = 0; i < lines; i++) {
         const struct wrap_line *line = &wrap.lines[i];
         bool last = i == lines - 1 && wrap.count > (size_t)lines;
@@ -361,7 +360,8 @@ void view_bottom(const struct canvas *canvas)
     }
     char *text = sentence(canvas);
     if (text) {
-        put_lines(canvas, &layout->sentence, text,
+        /* Where no rule stands above there is some air. */
+        put_lines(canvas, &layout->sentence, layout->last_rule >= 0, text,
             canvas->ui->notice ? STYLE_STRONG : STYLE_TEXT);
         free(text);
     }
@@ -372,5 +372,6 @@ void view_too_small(const struct canvas *canvas)
 {
     const char *text = tr(canvas->ui->words,
         "This window is too small: 40 columns and 12 rows are needed.");
-    view_clipped(canvas, 0, 0, canvas->frame->cols, STYLE_TEXT, text);
+    struct area all = {0, 0, canvas->frame->rows, canvas->frame->cols + 1};
+    put_lines(canvas, &all, true, text, STYLE_TEXT);
 }

@@ -7,7 +7,7 @@
 
 #include "tui/view/view_parts.h"
 
-enum { SIGN_COL = 3, MEANING_COL = 18 };
+enum { SIGN_COL = 2, MEANING_COL = 16 };
 
 struct entry {
     const char *sign;
