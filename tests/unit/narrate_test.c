@@ -105,17 +105,15 @@ static void test_sentences(void)
     struct world world;
     sample_world(&world, 22);
     check_sentence(&world, MAIN, 0,
-        "main waits to receive from results: it is empty. Since 0.000 s, for "
-        "0.000 s.");
+        "main waits to receive from results: it is empty. Since 0.000 s.");
     check_sentence(&world, PRODUCER, 0,
-        "producer waits to send 5 to jobs: it is full. Since 0.000 s, for "
-        "0.000 s; line 14.");
+        "producer waits to send 5 to jobs: it is full. Since 0.000 s. Line "
+        "14.");
     check_sentence(&world, WORKER_1, 0,
-        "worker 1 works on worker W1; left: 0.300 s. Since 0.000 s, for "
-        "0.000 s; line 6.");
+        "worker 1 works on worker W1; left: 0.300 s. Since 0.000 s. Line 6.");
     check_sentence(&world, CLOSER, 0,
-        "closer is ready: main let it go on; it waits for a free worker. "
-        "Since 0.000 s, for 0.000 s.");
+        "closer is ready: main let it go on; it waits for a free worker. Since "
+        "0.000 s.");
     check_sentence(&world, 0, JOBS,
         "jobs is a channel: 3 of 3 slots are taken. Waiting to send: "
         "producer. Sent: 4, received: 1.");
@@ -187,7 +185,7 @@ static void test_leak(void)
     catalogue_close(words);
     check_sentence(&world, PRODUCER, 0,
         "producer is stuck with 5: nobody will ever receive from jobs. Since "
-        "0.000 s, for 0.000 s; line 14.");
+        "0.000 s. Line 14.");
     world_fini(&world);
 }
 
