@@ -221,7 +221,7 @@ static void knobs_are_set_by_name(void)
     refuses_knob("variant=leak", "leaky|buffered");
     refuses_knob("effort=5001", "from 0 to 5000");
     refuses_knob("effort=", "from 0 to 5000");
-    refuses_knob("effort=ms", "from 0 to 5000");
+    refuses_knob("effort=ms", "from 0 to 5000ms");
     refuses_knob("effort=7s", "from 0 to 5000");
     refuses_knob("effort=99999999999999999999", "from 0 to 5000");
     refuses_knob("effort", "NAME=VALUE");

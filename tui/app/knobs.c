@@ -95,8 +95,9 @@ static bool set_value(struct knob *knob, const char *text,
     } else if (!parse_number(knob, text, &value)) {
         return problem_take(problem,
             tr_format(words,
-                "knob %s cannot be \"%s\": it is a number from %ld to %ld",
-                knob->name, text, knob->least, knob->most));
+                "knob %s cannot be \"%s\": it is a number from %ld to %ld%s",
+                knob->name, text, knob->least, knob->most,
+                knob->unit ? knob->unit : ""));
     }
     knob->value = value;
     return true;
