@@ -18,12 +18,17 @@ static void key(struct app *app, const char *name)
     update_input(app, &input);
 }
 
-/* Takes in the run to its end: nothing here depends on threads. */
+/* Takes in the run to its end: nothing here depends on threads. A live run
+ * that is held back goes on when what is shown has caught up with it. */
 static void settle(struct app *app)
 {
     app_pump(app);
     while (app->log && !app->recording && !session_over(session)) {
-        session_wait(session);
+        if (app->held && !app->playback.paused) {
+            app_advance(app, 1);
+        } else {
+            session_wait(session);
+        }
         app_pump(app);
     }
     app_show(app);
