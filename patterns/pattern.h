@@ -16,6 +16,7 @@ struct knob {
     long value; /* the default; with choices: an index */
     long least, most;
     const char *choices; /* "leaky|buffered"; NULL: a number */
+    const char *unit;    /* "ms"; NULL: none */
 };
 
 /* The settings of one run: a copy of the pattern's knobs. */
