@@ -232,6 +232,7 @@ static bool play_knob(struct player *player)
     if (!knobs_set(&player->app.knobs, assignment, words_of(player), &wrong)) {
         return fail(player, EXIT_USAGE, wrong.text);
     }
+    player->app.own_knobs = player->app.knobs;
     return restart(player);
 }
 
@@ -393,9 +394,13 @@ int player_play(const struct player_options *options,
             .seed = 1,
             .ascii = options->ascii,
             .scripted = true};
-        app_init(&player.app, &settings, course, words, session);
+        /* A script begins where nothing was done yet, and leaves no trace. */
+        struct progress progress;
+        progress_init(&progress);
+        app_init(&player.app, &settings, course, &progress, words, session);
         play_all(&player, &script);
         app_fini(&player.app);
+        progress_fini(&progress);
     }
     frame_fini(&player.frame);
     session_free(session);
