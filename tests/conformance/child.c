@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,6 +183,10 @@ static _Noreturn void run_program(struct program *program)
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
         signal(faults[i], SIG_DFL);
     }
+    if (setup->arguments) {
+        execv(setup->arguments[0], (char **)(uintptr_t)setup->arguments);
+        _exit(94);
+    }
     if (setup->clusters) {
         program->widths = width_source_new(WIDTH_CLUSTER);
     }
@@ -278,6 +283,7 @@ bool child_start(struct child *child, const struct child_setup *setup)
     child->wake = wake[1];
     child->report = reports[0];
     vt_init(&child->vt, setup->rows, setup->cols);
+    child->vt.answer_to = setup->answers ? child->master : -1;
     tcgetattr(child->master, &child->before);
     fcntl(child->master, F_SETFL, O_NONBLOCK);
     bool begun = child->pid > 0 && write(gate[1], "", 1) == 1;
@@ -288,7 +294,8 @@ bool child_start(struct child *child, const struct child_setup *setup)
     } else {
         child->program = child->pid;
     }
-    return begun && strcmp(child_report(child, line, false), "open") == 0;
+    return begun && (setup->arguments ||
+                        strcmp(child_report(child, line, false), "open") == 0);
 }
 
 void child_stop(struct child *child)
@@ -399,6 +406,61 @@ const char *child_report(struct child *child, char line[64], bool stalled)
         }
         feed(child);
     }
+}
+
+static bool shows_text(const struct child *child, const char *text)
+{
+    bool found = false;
+    for (int row = 0; row < child->vt.rows && !found; row++) {
+        char *line = vt_row_text(&child->vt, row);
+        found = line && strstr(line, text);
+        free(line);
+    }
+    return found;
+}
+
+static bool shows_screen(const struct child *child, const char *lines)
+{
+    bool same = true;
+    for (int row = 0; row < child->vt.rows && same; row++) {
+        char *line = vt_row_text(&child->vt, row);
+        size_t size = strcspn(lines, "\n");
+        same = line && strlen(line) == size && memcmp(line, lines, size) == 0;
+        lines += size + (lines[size] == '\n');
+        free(line);
+    }
+    return same && lines[0] == '\0';
+}
+
+static bool until(struct child *child,
+    bool (*shows)(const struct child *child, const char *what),
+    const char *what)
+{
+    struct pollfd output = {child->master, POLLIN, 0};
+    while (!shows(child, what)) {
+        if (child->ended || !wait_for(child, &output, 1)) {
+            fprintf(stderr, "    wanted on the terminal:\n%s\n", what);
+            fprintf(stderr, "    it shows:\n");
+            for (int row = 0; row < child->vt.rows; row++) {
+                char *line = vt_row_text(&child->vt, row);
+                fprintf(stderr, "%s\n", line ? line : "");
+                free(line);
+            }
+            return false;
+        }
+        feed(child);
+    }
+    return true;
+}
+
+bool child_until_text(struct child *child, const char *text)
+{
+    return until(child, shows_text, text);
+}
+
+bool child_until_screen(struct child *child, const char *lines)
+{
+    return until(child, shows_screen, lines);
 }
 
 void child_type(struct child *child, const char *bytes)

@@ -38,9 +38,14 @@ struct child_setup {
     bool mouse, colour;
     bool clusters; /* frames take a column for each cluster */
     bool in_shell; /* under a parent that does job control */
+    /* A program to execute, path first, NULL last, in place of one that
+     * opens the display `ops` and obeys commands. */
+    const char *const *arguments;
+    bool answers; /* the terminal answers what it is asked */
 };
 
-/* Starts a program; it has opened its display on return. */
+/* Starts a program; unless it is one to execute it has opened its display on
+ * return. */
 bool child_start(struct child *child, const struct child_setup *setup);
 
 /* Ends what still runs and frees. */
@@ -61,6 +66,11 @@ size_t child_present(struct child *child, int number);
 /* Reads what the program reports next, such as "key a"; feeds the terminal
  * meanwhile, unless it shall stall. Empty when the program is gone. */
 const char *child_report(struct child *child, char line[64], bool stalled);
+
+/* Feeds the terminal until some row shows the text, or until it shows these
+ * lines and nothing else. False + what it shows when that does not come. */
+bool child_until_text(struct child *child, const char *text);
+bool child_until_screen(struct child *child, const char *lines);
 
 /* Types bytes at the terminal. */
 void child_type(struct child *child, const char *bytes);

@@ -119,6 +119,17 @@ static void draw_shelf(struct frame *frame, bool filled)
     }
 }
 
+static void draw_climb(struct frame *frame, int by)
+{
+    for (int row = 0; row < frame->rows; row++) {
+        if (row < 10 - by) {
+            frame_printf(frame, row, 0, STYLE_TEXT, "plain row %d", row + by);
+        } else {
+            frame_puts(frame, row, 1, STYLE_TEXT, frames_words[row]);
+        }
+    }
+}
+
 /* Changing rows of all kinds: plain ones turn Bengali and back, words move,
  * styles change, the last column and the last row take part. */
 static void draw_change(struct frame *frame, int number)
@@ -175,6 +186,10 @@ void frames_draw(struct frame *frame, int number)
     case FRAME_SHELF_A:
     case FRAME_SHELF_B:
         draw_shelf(frame, number == FRAME_SHELF_A);
+        break;
+    case FRAME_CLIMB_A:
+    case FRAME_CLIMB_B:
+        draw_climb(frame, number == FRAME_CLIMB_B ? 2 : 0);
         break;
     default:
         draw_change(frame, number);

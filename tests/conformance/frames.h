@@ -17,6 +17,8 @@ enum {
     FRAME_TIGHT,   /* complex text with no plain blank around it */
     FRAME_SHELF_A, /* between these, plain rows around complex ones go */
     FRAME_SHELF_B,
+    FRAME_CLIMB_A, /* plain rows climb by two; complex rows below them stay */
+    FRAME_CLIMB_B,
     FRAME_CHANGES
 };
 

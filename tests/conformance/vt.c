@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tui/text/utf8.h"
 
@@ -26,14 +27,18 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
 static void on_answer(const char *bytes, size_t size, void *user)
 {
     struct vt *vt = user;
-    (void)bytes;
     vt->asked += size;
+    if (vt->answer_to >= 0) {
+        ssize_t wrote = write(vt->answer_to, bytes, size);
+        (void)wrote;
+    }
 }
 
 void vt_init(struct vt *vt, int rows, int cols)
 {
     static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
     memset(vt, 0, sizeof *vt);
+    vt->answer_to = -1;
     vt->rows = rows;
     vt->cols = cols;
     vt->main_screen = vt->cursor_visible = true;
