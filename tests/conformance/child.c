@@ -358,15 +358,23 @@ static bool wait_for(struct child *child, struct pollfd *fds, nfds_t count)
     return ready > 0;
 }
 
-size_t child_until_mark(struct child *child)
+bool child_feed(struct child *child)
 {
     struct pollfd output = {child->master, POLLIN, 0};
+    if (child->ended || !wait_for(child, &output, 1)) {
+        return false;
+    }
+    feed(child);
+    return true;
+}
+
+size_t child_until_mark(struct child *child)
+{
     while (child->marks == 0) {
-        if (child->ended || !wait_for(child, &output, 1)) {
+        if (!child_feed(child)) {
             child->failed = true;
             return 0;
         }
-        feed(child);
     }
     child->marks--;
     return child->marked;
@@ -408,61 +416,6 @@ const char *child_report(struct child *child, char line[64], bool stalled)
     }
 }
 
-static bool shows_text(const struct child *child, const char *text)
-{
-    bool found = false;
-    for (int row = 0; row < child->vt.rows && !found; row++) {
-        char *line = vt_row_text(&child->vt, row);
-        found = line && strstr(line, text);
-        free(line);
-    }
-    return found;
-}
-
-static bool shows_screen(const struct child *child, const char *lines)
-{
-    bool same = true;
-    for (int row = 0; row < child->vt.rows && same; row++) {
-        char *line = vt_row_text(&child->vt, row);
-        size_t size = strcspn(lines, "\n");
-        same = line && strlen(line) == size && memcmp(line, lines, size) == 0;
-        lines += size + (lines[size] == '\n');
-        free(line);
-    }
-    return same && lines[0] == '\0';
-}
-
-static bool until(struct child *child,
-    bool (*shows)(const struct child *child, const char *what),
-    const char *what)
-{
-    struct pollfd output = {child->master, POLLIN, 0};
-    while (!shows(child, what)) {
-        if (child->ended || !wait_for(child, &output, 1)) {
-            fprintf(stderr, "    wanted on the terminal:\n%s\n", what);
-            fprintf(stderr, "    it shows:\n");
-            for (int row = 0; row < child->vt.rows; row++) {
-                char *line = vt_row_text(&child->vt, row);
-                fprintf(stderr, "%s\n", line ? line : "");
-                free(line);
-            }
-            return false;
-        }
-        feed(child);
-    }
-    return true;
-}
-
-bool child_until_text(struct child *child, const char *text)
-{
-    return until(child, shows_text, text);
-}
-
-bool child_until_screen(struct child *child, const char *lines)
-{
-    return until(child, shows_screen, lines);
-}
-
 void child_type(struct child *child, const char *bytes)
 {
     size_t size = strlen(bytes);
@@ -480,9 +433,7 @@ void child_resize(struct child *child, int rows, int cols)
 
 int child_wait(struct child *child)
 {
-    struct pollfd output = {child->master, POLLIN, 0};
-    while (!child->ended && wait_for(child, &output, 1)) {
-        feed(child);
+    while (child_feed(child)) {
     }
     int status = -1;
     if (child->ended) {

@@ -57,6 +57,9 @@ void child_stop(struct child *child);
  * in the foreground, 'B' in the background. */
 void child_command(struct child *child, char command, int number);
 
+/* Waits for output and feeds the terminal; false when there is no more. */
+bool child_feed(struct child *child);
+
 /* Feeds the terminal until the next mark; returns the bytes before it. */
 size_t child_until_mark(struct child *child);
 
@@ -66,11 +69,6 @@ size_t child_present(struct child *child, int number);
 /* Reads what the program reports next, such as "key a"; feeds the terminal
  * meanwhile, unless it shall stall. Empty when the program is gone. */
 const char *child_report(struct child *child, char line[64], bool stalled);
-
-/* Feeds the terminal until some row shows the text, or until it shows these
- * lines and nothing else. False + what it shows when that does not come. */
-bool child_until_text(struct child *child, const char *text);
-bool child_until_screen(struct child *child, const char *lines);
 
 /* Types bytes at the terminal. */
 void child_type(struct child *child, const char *bytes);

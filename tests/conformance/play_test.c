@@ -8,30 +8,14 @@
 #include <stdlib.h>
 
 #include "tests/check.h"
-#include "tests/conformance/child.h"
+#include "tests/conformance/person.h"
 #include "tui/script/script.h"
-
-enum { MOST = 1 << 20 };
 
 struct play {
     const char *taant, *display, *term, *frames;
     struct script script;
     struct child child;
 };
-
-/* The caller frees; empty, and a failed check, when it cannot be read. */
-static char *read_file(const char *path)
-{
-    char *text = calloc(1, MOST);
-    FILE *file = fopen(path, "r");
-    if (!CHECK(text && file)) {
-        fprintf(stderr, "    %s\n", path);
-        exit(EXIT_FAILURE);
-    }
-    CHECK(fread(text, 1, MOST - 1, file) > 0);
-    fclose(file);
-    return text;
-}
 
 /* ---- keys ---- */
 
@@ -71,37 +55,20 @@ static void type_times(struct play *play, const char *key, uint64_t times)
 
 /* ---- commands ---- */
 
-/* Opens the program as the script opens a lesson: paused at its first event,
- * in a run that is the same each time. */
 static void start(struct play *play, const char *pattern)
 {
-    const char *const lesson[] = {play->taant, pattern, "--lang", "en",
-        "--display", play->display, "--seed", "1", NULL};
-    const char *const list[] = {
-        play->taant, "--lang", "en", "--display", play->display, NULL};
-    struct child_setup setup = {.term = play->term,
-        .rows = 24,
-        .cols = 80,
-        .arguments = pattern ? lesson : list,
-        .answers = true};
-    CHECK(child_start(&play->child, &setup));
-    if (pattern) {
-        child_until_text(&play->child, "deterministic");
-        child_type(&play->child, " ");
-        child_until_text(&play->child, "paused");
-        child_type(&play->child, "r");
-    }
+    struct child_setup setup = {
+        .term = play->term, .rows = 24, .cols = 80, .answers = true};
+    person_opens(&play->child, &setup, play->taant, play->display, pattern);
 }
 
 static void check_shot(struct play *play, const char *name)
 {
     char path[512];
     snprintf(path, sizeof path, "%s/%s.txt", play->frames, name);
-    char *want = read_file(path);
-    if (!CHECK(child_until_screen(&play->child, want))) {
+    if (!CHECK(person_sees_file(&play->child, path))) {
         fprintf(stderr, "    shot %s\n", name);
     }
-    free(want);
 }
 
 static void obey(struct play *play, const struct script_command *command)
@@ -124,7 +91,7 @@ static void obey(struct play *play, const struct script_command *command)
         type_key(play, "end");
         break;
     case SCRIPT_EXPECT:
-        CHECK(child_until_text(&play->child, command->text));
+        CHECK(person_sees(&play->child, command->text));
         break;
     case SCRIPT_SHOT:
         check_shot(play, command->text);
@@ -136,16 +103,10 @@ static void obey(struct play *play, const struct script_command *command)
 
 static void finish(struct play *play)
 {
-    struct child *child = &play->child;
-    child_type(child, "q");
-    CHECK_NUMBER(child_wait(child), 0);
-    CHECK(child_modes_restored(child));
-    CHECK(child->vt.main_screen);
-    CHECK(child->vt.cursor_visible);
-    CHECK_NUMBER(child->vt.refused, 0);
-    CHECK_NUMBER(child->vt.length, 0);
-    CHECK(!child->failed);
-    child_stop(child);
+    child_type(&play->child, "q");
+    CHECK_NUMBER(child_wait(&play->child), 0);
+    person_has_terminal_back(&play->child);
+    child_stop(&play->child);
 }
 
 int main(int count, char **words)
@@ -158,7 +119,7 @@ int main(int count, char **words)
         .display = words[2],
         .term = words[3],
         .frames = words[5]};
-    char *text = read_file(words[4]);
+    char *text = person_reads(words[4]);
     struct script_problem problem;
     CHECK(script_parse(&play.script, text, strlen(text), &problem));
     free(text);

@@ -144,6 +144,7 @@ static void refuse(struct vt *vt)
 void vt_feed(struct vt *vt, const char *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
+        vt->escapes += bytes[i] == ESC;
         vt->sequence[vt->length++] = (unsigned char)bytes[i];
         vt->sequence[vt->length] = '\0';
         const char *text = (const char *)vt->sequence;

@@ -17,6 +17,7 @@ struct vt {
     bool main_screen, cursor_visible;
     int answer_to;  /* gets the terminal's answers; -1: it stays silent */
     size_t asked;   /* bytes the terminal wanted to answer */
+    size_t escapes; /* ESC bytes */
     size_t refused; /* sequences the gate did not know */
     unsigned char sequence[64];
     size_t length; /* of the unfinished sequence or character */
