@@ -141,8 +141,14 @@ static void refuse(struct vt *vt)
     fprintf(stderr, "\n");
 }
 
+/*
+ * What passes goes on in large pieces: libvterm loses a mark on the last
+ * column's character when the two come one by one.
+ */
 void vt_feed(struct vt *vt, const char *bytes, size_t size)
 {
+    char passed[4096];
+    size_t count = 0;
     for (size_t i = 0; i < size; i++) {
         vt->escapes += bytes[i] == ESC;
         vt->sequence[vt->length++] = (unsigned char)bytes[i];
@@ -152,13 +158,19 @@ void vt_feed(struct vt *vt, const char *bytes, size_t size)
         if (verdict == 0) {
             continue;
         }
+        if (count + vt->length > sizeof passed) {
+            vterm_input_write(vt->term, passed, count);
+            count = 0;
+        }
         if (verdict < 0) {
             refuse(vt);
         } else {
-            vterm_input_write(vt->term, text, vt->length);
+            memcpy(passed + count, text, vt->length);
+            count += vt->length;
         }
         vt->length = 0;
     }
+    vterm_input_write(vt->term, passed, count);
     vterm_screen_flush_damage(vt->screen);
 }
 
