@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "runtime/taant.h"
+#include "runtime/base.h"
 
 enum decide_kind { DECIDE_TASK, DECIDE_ALTERNATIVE };
 

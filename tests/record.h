@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "runtime/run.h"
+#include "runtime/taant.h"
 #include "tests/check.h"
 
 struct record {
