@@ -52,4 +52,5 @@ const struct pattern pattern_buffered = {
             .most = 5000,
             .unit = "ms"},
     },
+    .ends = "ok",
 };

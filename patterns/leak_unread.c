@@ -53,4 +53,5 @@ const struct pattern pattern_leak_unread = {
             .most = 5000,
             .unit = "ms"},
     },
+    .ends = "leaky: leak | buffered: ok",
 };

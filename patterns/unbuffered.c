@@ -51,4 +51,5 @@ const struct pattern pattern_unbuffered = {
             .most = 5000,
             .unit = "ms"},
     },
+    .ends = "ok",
 };

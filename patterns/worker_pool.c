@@ -89,4 +89,5 @@ const struct pattern pattern_worker_pool = {
             .most = 5000,
             .unit = "ms"},
     },
+    .ends = "ok",
 };

@@ -235,10 +235,16 @@ static char sample_region[] = "worker";
 static char sample_pattern[] = "worker_pool";
 
 static struct step sample_steps[2][1] = {
-    {{sample_heading, {"chan.close", "jobs", 1, 3}, sample_region, 4,
-        sample_blocks[0], 5}},
-    {{sample_heading_bn, {"chan.close", "jobs", 1, 3}, sample_region, 4,
-        sample_blocks[1], 5}},
+    {{.title = sample_heading,
+        .at = {"chan.close", "jobs", 1, 3},
+        .code = sample_region,
+        .blocks = sample_blocks[0],
+        .block_count = 5}},
+    {{.title = sample_heading_bn,
+        .at = {"chan.close", "jobs", 1, 3},
+        .code = sample_region,
+        .blocks = sample_blocks[1],
+        .block_count = 5}},
 };
 static const struct lesson sample_lessons[2] = {
     {.title = sample_title,
