@@ -114,7 +114,7 @@ script good 'open worker_pool\nrun until end\nshot end'
 script more 'key q\nshot late'
 mv utf8.script "$(printf 'utf8-\377.script')"
 
-front='title: T\norder: 1\nrevision: 1\nminutes: 1\npattern: worker_pool\nterms: task\n'
+front='title: T\nchapter: 4\norder: 410\nrevision: 1\nminutes: 1\npattern: worker_pool\nterms: task\n'
 step='## Step\n<!-- at: run.end -->\nText.\n'
 lesson untitled 'order: 1\n' "$step"
 lesson unknown "${front}colour: red\n" "$step"
