@@ -3,7 +3,7 @@
  * Measures one shape of work on the runtime and prints nanoseconds for each
  * operation. go/main.go is its twin; compare.sh runs both in turn.
  *
- *   runtime_bench spawn|pingpong|buffered|yield OPERATIONS WORKERS off|on
+ *   runtime_bench spawn|pingpong|buffered|select4|yield OPERATIONS WORKERS off|on
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -92,6 +92,36 @@ static void buffered(struct job *job)
     }
 }
 
+struct items {
+    struct job *job;
+    struct chan *channel;
+};
+
+static void send4(void *arg)
+{
+    struct items *items = arg;
+    for (int i = 0; i < items->job->operations / 4; i++) {
+        chan_send(items->channel, &i);
+    }
+}
+
+static void select4(struct job *job)
+{
+    static const char *const names[] = {"a", "b", "c", "d"};
+    struct items *items = run_alloc(4 * sizeof *items);
+    for (int i = 0; i < 4; i++) {
+        items[i] = (struct items){job, chan_make(names[i], int, 0)};
+        task_go(send4, &items[i]);
+    }
+    int item;
+    for (long i = 0; i < job->operations / 4 * 4; i++) {
+        select_wait(select_recv(items[0].channel, &item),
+            select_recv(items[1].channel, &item),
+            select_recv(items[2].channel, &item),
+            select_recv(items[3].channel, &item));
+    }
+}
+
 static void yield_often(void *arg)
 {
     struct job *job = arg;
@@ -177,7 +207,7 @@ static const struct {
     const char *name;
     void (*shape)(struct job *job);
 } shapes[] = {{"spawn", spawn}, {"pingpong", pingpong}, {"buffered", buffered},
-    {"yield", yield}};
+    {"select4", select4}, {"yield", yield}};
 
 int main(int count, char **words)
 {
@@ -189,7 +219,7 @@ int main(int count, char **words)
         }
     }
     if (!job.shape) {
-        fprintf(stderr, "usage: runtime_bench spawn|pingpong|buffered|yield "
+        fprintf(stderr, "usage: runtime_bench spawn|pingpong|buffered|select4|yield "
                         "OPERATIONS WORKERS off|on\n");
         return 2;
     }

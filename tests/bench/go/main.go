@@ -3,7 +3,7 @@
 // The twin of runtime_bench.c, in Go: the same shapes, printed as nanoseconds
 // for each operation.
 //
-//	go_bench spawn|pingpong|buffered|yield OPERATIONS WORKERS
+//	go_bench spawn|pingpong|buffered|select4|yield OPERATIONS WORKERS
 package main
 
 import (
@@ -55,6 +55,27 @@ func buffered(operations int) {
 	}
 }
 
+func send4(operations int, items chan<- int) {
+	for i := 0; i < operations/4; i++ {
+		items <- i
+	}
+}
+
+func select4(operations int) {
+	a, b, c, d := make(chan int), make(chan int), make(chan int), make(chan int)
+	for _, items := range []chan int{a, b, c, d} {
+		go send4(operations, items)
+	}
+	for i := 0; i < operations/4*4; i++ {
+		select {
+		case <-a:
+		case <-b:
+		case <-c:
+		case <-d:
+		}
+	}
+}
+
 func yield(operations int) {
 	var group sync.WaitGroup
 	group.Add(2)
@@ -71,10 +92,10 @@ func yield(operations int) {
 
 func main() {
 	shapes := map[string]func(int){"spawn": spawn, "pingpong": pingpong,
-		"buffered": buffered, "yield": yield}
+		"buffered": buffered, "select4": select4, "yield": yield}
 	if len(os.Args) != 4 || shapes[os.Args[1]] == nil {
 		fmt.Fprintln(os.Stderr, "usage: go_bench "+
-			"spawn|pingpong|buffered|yield OPERATIONS WORKERS")
+			"spawn|pingpong|buffered|select4|yield OPERATIONS WORKERS")
 		os.Exit(2)
 	}
 	operations, _ := strconv.Atoi(os.Args[2])
