@@ -201,7 +201,8 @@ static inline void chan_emit_hand_off(struct worker *worker, struct chan *c,
         int64_t v = chan_shown(c, value);
         chan_emit_choice(worker, c, worker->current, choice);
         trace_emit(worker, TRACE_CHAN_SEND, sender, &c->object, v, receiver);
-        trace_emit(worker, TRACE_CHAN_RECV, receiver, &c->object, v, sender);
+        trace_emit(worker, TRACE_CHAN_RECV | TRACE_SAME_TIME, receiver,
+            &c->object, v, sender);
     }
 }
 
