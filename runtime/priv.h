@@ -35,6 +35,16 @@ struct spin {
 
 void spin_wait(struct spin *spin);
 
+/* Lets the core rest a moment between two looks. */
+static inline void spin_relax(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 static inline void spin_lock(struct spin *spin)
 {
     if (unlikely(
@@ -83,6 +93,15 @@ static inline void wait_queue_push(struct wait_queue *q, struct waiter *w)
         q->first = w;
     }
     q->last = w;
+}
+
+static inline void wait_queue_push_front(struct wait_queue *q, struct waiter *w)
+{
+    w->next = q->first;
+    q->first = w;
+    if (!q->last) {
+        q->last = w;
+    }
 }
 
 static inline struct waiter *wait_queue_pop(struct wait_queue *q)
@@ -406,6 +425,14 @@ struct task *worker_pick(struct worker *worker);
 /* Puts a task at the tail of the worker's ring and wakes a helper. */
 void worker_push(struct worker *worker, struct task *task);
 
+/* Tells whether another task could run on this worker at once. */
+static inline bool worker_has_more(struct worker *worker)
+{
+    return worker->run_next ||
+           atomic_load_explicit(&worker->ring.head, memory_order_relaxed) !=
+               atomic_load_explicit(&worker->ring.tail, memory_order_relaxed);
+}
+
 /* Gets every sleeping worker up to look around. */
 void worker_wake_all(struct run *run);
 
@@ -559,6 +586,21 @@ static inline void trace_emit(struct worker *worker, enum trace_kind kind,
                             });
     }
 }
+
+/* ---- object.c ---- */
+
+/*
+ * Makes an object whose first member is its struct object: a visible
+ * operation of its own. Zeroed memory of the run; panics when it is short.
+ */
+void *object_make(enum trace_kind kind, size_t size, const char *name,
+    int64_t value, const struct source_site *site);
+
+/* ---- mutex.c ---- */
+
+/* Unlocks for a caller that is in an operation already; false when nobody
+ * holds the mutex. */
+bool mutex_release(struct worker *worker, struct mutex *m);
 
 /* ---- run.c ---- */
 
