@@ -39,6 +39,13 @@ struct mutex *mutex_make_at(const char *name, const struct source_site *site)
     return object_make(TRACE_MUTEX_MAKE, sizeof(struct mutex), name, 0, site);
 }
 
+static int64_t now(struct worker *worker)
+{
+    const struct run *run = worker->run;
+    return worker->deterministic ? deterministic_now(run)
+                                 : clock_view_read(&worker->clock, &run->clock);
+}
+
 static bool always_hands_over(const struct worker *worker)
 {
     return !worker->multi && !worker->deterministic;
@@ -118,7 +125,7 @@ static __attribute__((noinline)) void wait_for(
         take(worker, m);
         return;
     }
-    claim.since = always_hands_over(worker) ? 0 : run_now(worker->run);
+    claim.since = always_hands_over(worker) ? 0 : now(worker);
     for (;;) {
         park(worker, m, &claim);
         if (is_granted(&claim)) {
@@ -173,8 +180,8 @@ static __attribute__((noinline)) void pass_on(
     struct claim *claim =
         on_its_way ? m->woken : (struct claim *)wait_queue_pop(&m->waiters);
     struct task *next = claim->waiter.task;
-    bool hand = always_hands_over(worker) ||
-                run_now(worker->run) - claim->since >= PATIENCE;
+    bool hand =
+        always_hands_over(worker) || now(worker) - claim->since >= PATIENCE;
     m->woken = hand ? NULL : claim;
     set_locked(m, hand);
     trace_emit(worker, TRACE_MUTEX_UNLOCK, task, &m->object, hand,
