@@ -25,47 +25,38 @@ static int64_t at_least_zero(int64_t value)
     return value < 0 ? 0 : value;
 }
 
-static enum reason why_waits_for_lock(
-    const struct world_task *task, const struct world_object *object)
-{
-    if (object && object->kind == OBJECT_RWMUTEX && !object->exclusive) {
-        return task->operation == TRACE_RWMUTEX_READ_WAIT ? REASON_WAIT_TURN
-                                                          : REASON_WAIT_READERS;
-    }
-    return REASON_WAIT_LOCK;
-}
-
-static bool waits_for_lock(const struct world_task *task)
-{
-    return task->operation == TRACE_MUTEX_LOCK_WAIT ||
-           task->operation == TRACE_RWMUTEX_LOCK_WAIT ||
-           task->operation == TRACE_RWMUTEX_READ_WAIT;
-}
+/* The reasons of those who wait, by the event with which they parked. */
+static const struct {
+    enum reason blocked, leaked;
+    bool for_holder; /* of the object: a lock's, or who does a thing once */
+} waits[TRACE_KIND_COUNT] = {
+    [TRACE_CHAN_SEND_WAIT] = {REASON_SEND_FULL, REASON_LEAKED_SEND, false},
+    [TRACE_CHAN_RECV_WAIT] = {REASON_RECEIVE_EMPTY, REASON_LEAKED_RECEIVE,
+        false},
+    [TRACE_WAIT_GROUP_WAIT] = {REASON_WAIT_COUNT, REASON_LEAKED_WAIT, false},
+    [TRACE_MUTEX_LOCK_WAIT] = {REASON_WAIT_LOCK, REASON_LEAKED_LOCK, true},
+    [TRACE_RWMUTEX_LOCK_WAIT] = {REASON_WAIT_LOCK, REASON_LEAKED_LOCK, true},
+    [TRACE_RWMUTEX_READ_WAIT] = {REASON_WAIT_LOCK, REASON_LEAKED_LOCK, true},
+    [TRACE_ONCE_WAIT] = {REASON_WAIT_ONCE, REASON_LEAKED_ONCE, true},
+    [TRACE_COND_WAIT] = {REASON_WAIT_SIGNAL, REASON_LEAKED_SIGNAL, false},
+    [TRACE_SEMAPHORE_WAIT] = {REASON_WAIT_UNITS, REASON_LEAKED_UNITS, false},
+};
 
 static enum reason why_blocked(
     const struct world_task *task, const struct world_object *object)
 {
-    if (waits_for_lock(task)) {
-        return why_waits_for_lock(task, object);
+    bool shared = object && !object->exclusive;
+    if (task->operation == TRACE_CHAN_SEND_WAIT && object &&
+        object->capacity == 0) {
+        return REASON_SEND_NO_RECEIVER;
     }
-    if (task->operation == TRACE_CHAN_SEND_WAIT) {
-        return object && object->capacity > 0 ? REASON_SEND_FULL
-                                              : REASON_SEND_NO_RECEIVER;
+    if (task->operation == TRACE_RWMUTEX_LOCK_WAIT && shared) {
+        return REASON_WAIT_READERS;
     }
-    return task->operation == TRACE_CHAN_RECV_WAIT ? REASON_RECEIVE_EMPTY
-                                                   : REASON_WAIT_COUNT;
-}
-
-static enum reason why_leaked(const struct world_task *task)
-{
-    if (waits_for_lock(task)) {
-        return REASON_LEAKED_LOCK;
+    if (task->operation == TRACE_RWMUTEX_READ_WAIT && shared) {
+        return REASON_WAIT_TURN;
     }
-    if (task->operation == TRACE_CHAN_SEND_WAIT) {
-        return REASON_LEAKED_SEND;
-    }
-    return task->operation == TRACE_CHAN_RECV_WAIT ? REASON_LEAKED_RECEIVE
-                                                   : REASON_LEAKED_WAIT;
+    return waits[task->operation].blocked;
 }
 
 static enum reason reason_of(
@@ -87,7 +78,7 @@ static enum reason reason_of(
     case TASK_PANICKED:
         return REASON_PANICKED;
     case TASK_LEAKED:
-        return why_leaked(task);
+        return waits[task->operation].leaked;
     }
     return REASON_NONE;
 }
@@ -112,6 +103,8 @@ static int64_t count_of(const struct world_object *object)
     case OBJECT_MUTEX:
     case OBJECT_RWMUTEX:
         return object->holder_count;
+    case OBJECT_SEMAPHORE:
+        return minus(object->capacity, object->count);
     default:
         return object->count;
     }
@@ -134,7 +127,8 @@ static size_t waits_for(const struct world *world,
     const struct world_task *task, uint32_t found[WORLD_HOLDERS])
 {
     const struct world_object *lock = world_object(world, task->object);
-    if (!lock || task->queue == QUEUE_NONE || !waits_for_lock(task)) {
+    if (!lock || task->queue == QUEUE_NONE ||
+        !waits[task->operation].for_holder) {
         return 0;
     }
     if (task->operation == TRACE_RWMUTEX_READ_WAIT && !lock->exclusive) {

@@ -25,12 +25,18 @@ enum reason {
     REASON_WAIT_LOCK,        /* another task holds the lock */
     REASON_WAIT_READERS,     /* tasks read under the lock */
     REASON_WAIT_TURN,        /* a task ahead waits to write */
+    REASON_WAIT_ONCE,        /* another task is doing it */
+    REASON_WAIT_SIGNAL,      /* nobody has signalled yet */
+    REASON_WAIT_UNITS,       /* too few units are free, or it is not its turn */
     REASON_ENDED,
     REASON_PANICKED,
     REASON_LEAKED_SEND,    /* nobody will ever receive */
     REASON_LEAKED_RECEIVE, /* nobody will ever send or close */
     REASON_LEAKED_WAIT,    /* the count will never be zero */
     REASON_LEAKED_LOCK,    /* nobody will ever give the lock up */
+    REASON_LEAKED_ONCE,    /* it will never be done */
+    REASON_LEAKED_SIGNAL,  /* nobody will ever signal */
+    REASON_LEAKED_UNITS,   /* nobody will ever give enough units back */
 };
 
 /* The facts of a sentence; numbers that do not apply are 0. */
@@ -42,7 +48,7 @@ struct explanation {
     uint32_t ahead;    /* how many wait before it in the queue */
     uint32_t holder;   /* the task that it waits for, or 0 */
     int64_t count;     /* wait group: the count; channel: length; lock: how
-                          many hold it */
+                          many hold it; semaphore: the free units */
     int64_t value;
     int64_t since_ns; /* when this state began */
     int64_t for_ns;   /* how long it has lasted */

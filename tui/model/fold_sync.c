@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Events of locks. */
+/* Events of locks, once, conditions, counters and semaphores. */
 #include "tui/model/fold.h"
 
 /* ---- holders ---- */
@@ -48,16 +48,16 @@ static void drop_holder(struct world_object *lock, uint32_t task)
 
 /* ---- mutexes ---- */
 
-/* Returns the event's lock, after looking whether it was to be handed over
- * with another event than this one. */
-static struct world_object *take_lock(
+/* Returns the event's object, after looking whether it was owed another
+ * event than this one. */
+static struct world_object *take_object(
     struct world *world, const struct trace_event *event, enum object_kind kind)
 {
     struct world_object *lock = fold_object(world, event->object, kind);
     if (lock && lock->owed != TRACE_NONE) {
         fold_must(world,
             event->kind == lock->owed && event->other == lock->owed_with,
-            "a mutex is handed over and not taken at once");
+            "a hand-over or a signal is not followed up at once");
         lock->owed = TRACE_NONE;
     }
     return lock;
@@ -78,7 +78,7 @@ static struct world_task *taker(struct world *world,
 
 static void lock_mutex(struct world *world, const struct trace_event *event)
 {
-    struct world_object *mutex = take_lock(world, event, OBJECT_MUTEX);
+    struct world_object *mutex = take_object(world, event, OBJECT_MUTEX);
     struct world_task *task = mutex ? taker(world, event, mutex) : NULL;
     if (!task) {
         return;
@@ -92,7 +92,7 @@ static void lock_mutex(struct world *world, const struct trace_event *event)
 
 static void wait_for_mutex(struct world *world, const struct trace_event *event)
 {
-    struct world_object *mutex = take_lock(world, event, OBJECT_MUTEX);
+    struct world_object *mutex = take_object(world, event, OBJECT_MUTEX);
     if (!mutex) {
         return;
     }
@@ -112,7 +112,7 @@ static void wait_for_mutex(struct world *world, const struct trace_event *event)
 
 static void unlock_mutex(struct world *world, const struct trace_event *event)
 {
-    struct world_object *mutex = take_lock(world, event, OBJECT_MUTEX);
+    struct world_object *mutex = take_object(world, event, OBJECT_MUTEX);
     struct world_task *task = mutex ? fold_act(world, event) : NULL;
     if (!task) {
         return;
@@ -139,7 +139,7 @@ static void unlock_mutex(struct world *world, const struct trace_event *event)
 
 static void try_mutex(struct world *world, const struct trace_event *event)
 {
-    struct world_object *mutex = take_lock(world, event, OBJECT_MUTEX);
+    struct world_object *mutex = take_object(world, event, OBJECT_MUTEX);
     struct world_task *task = mutex ? fold_act(world, event) : NULL;
     if (task) {
         fold_must(world, mutex->holder_count > 0,
@@ -185,6 +185,164 @@ static void leave(struct world *world, const struct trace_event *event)
     fold_note(world, task, event, 0);
 }
 
+/* ---- once ---- */
+
+static void begin_once(struct world *world, const struct trace_event *event)
+{
+    struct world_object *once = fold_object(world, event->object, OBJECT_ONCE);
+    struct world_task *task = once ? fold_act(world, event) : NULL;
+    if (task) {
+        fold_must(world, once->holder_count == 0 && once->count == 0,
+            "a thing is done twice");
+        add_holder(once, task->id);
+        fold_note(world, task, event, 0);
+    }
+}
+
+static void end_once(struct world *world, const struct trace_event *event)
+{
+    struct world_object *once = fold_object(world, event->object, OBJECT_ONCE);
+    struct world_task *task = once ? fold_act(world, event) : NULL;
+    if (task) {
+        fold_must(world, once->holders[0] == task->id,
+            "a thing is done by another task than began it");
+        drop_holder(once, task->id);
+        once->count = 1;
+        fold_note(world, task, event, 0);
+    }
+}
+
+static void pass_once(struct world *world, const struct trace_event *event)
+{
+    struct world_object *once = fold_object(world, event->object, OBJECT_ONCE);
+    struct world_task *task =
+        once ? fold_act_or_wake(world, event, QUEUE_RECEIVERS, event->other)
+             : NULL;
+    if (task) {
+        fold_must(world, once->count != 0,
+            "a task goes past a thing that is not done");
+        fold_note(world, task, event, event->other);
+    }
+}
+
+/* ---- conditions ---- */
+
+static void signal_cond(struct world *world, const struct trace_event *event)
+{
+    struct world_object *cond = take_object(world, event, OBJECT_COND);
+    struct world_task *task = cond ? fold_act(world, event) : NULL;
+    if (!task) {
+        return;
+    }
+    fold_note(world, task, event, 0);
+    if (event->kind == TRACE_COND_SIGNAL) {
+        fold_must(world, (event->value != 0) == (cond->receivers.count > 0),
+            "a signal is lost though a task waits");
+    }
+    if (cond->receivers.count > 0) {
+        cond->owed = TRACE_COND_WAKE;
+        cond->owed_with = task->id;
+    }
+}
+
+static void wake_from_cond(struct world *world, const struct trace_event *event)
+{
+    struct world_object *cond = take_object(world, event, OBJECT_COND);
+    struct world_task *task =
+        cond ? fold_act_or_wake(world, event, QUEUE_RECEIVERS, event->other)
+             : NULL;
+    if (task) {
+        fold_note(world, task, event, event->other);
+    }
+}
+
+/* ---- counters ---- */
+
+static void make_counter(struct world *world, const struct trace_event *event)
+{
+    struct world_object *counter = fold_make(world, event, OBJECT_COUNTER);
+    if (counter) {
+        counter->count = event->value;
+    }
+}
+
+static void count(struct world *world, const struct trace_event *event)
+{
+    struct world_object *counter =
+        fold_object(world, event->object, OBJECT_COUNTER);
+    struct world_task *task = counter ? fold_act(world, event) : NULL;
+    if (task) {
+        fold_must(world,
+            event->kind == TRACE_COUNTER_ADD || event->value == counter->count,
+            "a counter has another value than was left in it");
+        counter->count = event->value;
+        fold_note(world, task, event, 0);
+    }
+}
+
+/* ---- semaphores ---- */
+
+static void make_semaphore(struct world *world, const struct trace_event *event)
+{
+    struct world_object *semaphore = fold_make(world, event, OBJECT_SEMAPHORE);
+    if (semaphore) {
+        int64_t capacity = event->value < 0 ? 0 : event->value;
+        semaphore->capacity =
+            capacity > UINT32_MAX ? UINT32_MAX : (uint32_t)capacity;
+    }
+}
+
+static int64_t plus(int64_t a, int64_t b)
+{
+    return (int64_t)((uint64_t)a + (uint64_t)b);
+}
+
+static int64_t minus(int64_t a, int64_t b)
+{
+    return (int64_t)((uint64_t)a - (uint64_t)b);
+}
+
+static void take_units(struct world *world, const struct trace_event *event)
+{
+    struct world_object *semaphore =
+        fold_object(world, event->object, OBJECT_SEMAPHORE);
+    struct world_task *task = semaphore ? fold_act_or_wake(world, event,
+                                              QUEUE_RECEIVERS, event->other)
+                                        : NULL;
+    if (task) {
+        semaphore->count = plus(semaphore->count, event->value);
+        semaphore->sent += (uint64_t)event->value;
+        fold_must(world,
+            event->value > 0 && semaphore->count <= semaphore->capacity,
+            "a semaphore gives more units than it has");
+        fold_note(world, task, event, event->other);
+    }
+}
+
+static void give_units(struct world *world, const struct trace_event *event)
+{
+    struct world_object *semaphore =
+        fold_object(world, event->object, OBJECT_SEMAPHORE);
+    struct world_task *task = semaphore ? fold_act(world, event) : NULL;
+    if (task) {
+        fold_must(world, event->value > 0 && event->value <= semaphore->count,
+            "a semaphore gets back more units than are taken");
+        semaphore->count = minus(semaphore->count, event->value);
+        semaphore->received += (uint64_t)event->value;
+        fold_note(world, task, event, 0);
+    }
+}
+
+static void note_only(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
+{
+    struct world_task *task =
+        fold_object(world, event->object, kind) ? fold_act(world, event) : NULL;
+    if (task) {
+        fold_note(world, task, event, 0);
+    }
+}
+
 /* ---- all of them ---- */
 
 void fold_sync(struct world *world, const struct trace_event *event)
@@ -219,6 +377,56 @@ void fold_sync(struct world *world, const struct trace_event *event)
     case TRACE_RWMUTEX_UNLOCK:
     case TRACE_RWMUTEX_READ_UNLOCK:
         leave(world, event);
+        break;
+    case TRACE_ONCE_MAKE:
+        fold_make(world, event, OBJECT_ONCE);
+        break;
+    case TRACE_ONCE_BEGIN:
+        begin_once(world, event);
+        break;
+    case TRACE_ONCE_END:
+        end_once(world, event);
+        break;
+    case TRACE_ONCE_WAIT:
+        fold_wait(world, event, OBJECT_ONCE);
+        break;
+    case TRACE_ONCE_PASS:
+        pass_once(world, event);
+        break;
+    case TRACE_COND_MAKE:
+        fold_make(world, event, OBJECT_COND);
+        break;
+    case TRACE_COND_WAIT:
+        fold_wait(world, event, OBJECT_COND);
+        break;
+    case TRACE_COND_SIGNAL:
+    case TRACE_COND_BROADCAST:
+        signal_cond(world, event);
+        break;
+    case TRACE_COND_WAKE:
+        wake_from_cond(world, event);
+        break;
+    case TRACE_COUNTER_MAKE:
+        make_counter(world, event);
+        break;
+    case TRACE_COUNTER_ADD:
+    case TRACE_COUNTER_LOAD:
+        count(world, event);
+        break;
+    case TRACE_SEMAPHORE_MAKE:
+        make_semaphore(world, event);
+        break;
+    case TRACE_SEMAPHORE_ACQUIRE:
+        take_units(world, event);
+        break;
+    case TRACE_SEMAPHORE_WAIT:
+        fold_wait(world, event, OBJECT_SEMAPHORE);
+        break;
+    case TRACE_SEMAPHORE_TRY:
+        note_only(world, event, OBJECT_SEMAPHORE);
+        break;
+    case TRACE_SEMAPHORE_RELEASE:
+        give_units(world, event);
         break;
     default:
         break;

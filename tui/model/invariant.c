@@ -101,8 +101,10 @@ static const char *check_channel(
 }
 
 /* Tells whether nothing holds up those who wait for an object. */
-static bool lets_go_on(const struct world_object *object)
+static bool lets_go_on(
+    const struct world *world, const struct world_object *object)
 {
+    const struct world_task *first = world_task(world, object->receivers.first);
     switch (object->kind) {
     case OBJECT_CHANNEL:
         return false; /* check_flow knows better */
@@ -112,6 +114,13 @@ static bool lets_go_on(const struct world_object *object)
         return object->holder_count == 0 && object->woken == 0;
     case OBJECT_RWMUTEX:
         return object->holder_count == 0;
+    case OBJECT_ONCE:
+        return object->count != 0;
+    case OBJECT_COND:
+    case OBJECT_COUNTER:
+        return false;
+    case OBJECT_SEMAPHORE:
+        return first && first->value <= object->capacity - object->count;
     }
     return false;
 }
@@ -132,7 +141,7 @@ static const char *check_object(
     MUST(object->kind != OBJECT_WAIT_GROUP || object->count >= 0 || world->lost,
         "a wait group's count is below zero");
     MUST(!world->over || world->lost || object->receivers.count == 0 ||
-             !lets_go_on(object),
+             !lets_go_on(world, object),
         "a task was left waiting for what it could have had");
     MUST(world->lost || world->over || object->kind != OBJECT_MUTEX ||
              object->receivers.count == 0 || object->holder_count > 0 ||

@@ -71,6 +71,11 @@ enum object_kind {
     /* held by tasks */
     OBJECT_MUTEX,
     OBJECT_RWMUTEX,
+    OBJECT_ONCE,
+    /* with a count, but for the condition */
+    OBJECT_COND,
+    OBJECT_COUNTER,
+    OBJECT_SEMAPHORE,
 };
 
 /* So many of a lock's holders are known by name. */
@@ -94,13 +99,14 @@ struct world_object {
     uint32_t front;  /* ring position of the oldest value */
     size_t slot;     /* the ring starts at slots[slot] */
     uint32_t room;   /* its size: as much as was ever buffered */
-    int64_t count;   /* wait group: its count */
+    int64_t count;   /* wait group, counter: its value; once: 1 when done;
+                        semaphore: the units taken */
     uint64_t sent, received;
     struct world_queue senders, receivers; /* but for channels, all who wait
                                               are receivers */
-    uint32_t holders[WORLD_HOLDERS];       /* locks: tasks, oldest first */
-    uint32_t holder_count;                 /* may be more than are known */
-    bool exclusive;                        /* rwmutex: the holder writes */
+    uint32_t holders[WORLD_HOLDERS]; /* locks, once: tasks, oldest first */
+    uint32_t holder_count;           /* may be more than are known */
+    bool exclusive;                  /* rwmutex: the holder writes */
     uint32_t woken; /* mutex: the task on its way to try again, or 0 */
     /* What the next event on this channel must be: a value handed over is
      * received, a freed slot is filled, a close wakes all receivers. Events

@@ -24,6 +24,7 @@ struct deed {
     bool shows_value;       /* after the object's name, and on the thread */
     enum deed_third third;  /* in `message` */
     const char *message;    /* for translation */
+    const char *none;       /* instead, when the event's value is 0; or NULL */
     const char *with_other; /* instead, when the event has another task,
                                which is its %3$s; or NULL */
 };

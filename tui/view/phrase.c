@@ -178,6 +178,15 @@ static int state_of_lock(const struct world *world,
     return append(out, length, ")");
 }
 
+/* "(2/3)": so many units are taken, of so many. */
+static int state_of_semaphore(
+    const struct world_object *semaphore, char out[PHRASE_BYTES])
+{
+    int length = append_number(out, append(out, 0, "("), semaphore->count);
+    length = append(out, length, "/");
+    return append(out, append_number(out, length, semaphore->capacity), ")");
+}
+
 int phrase_state(const struct world *world, const struct world_object *object,
     char out[PHRASE_BYTES])
 {
@@ -186,6 +195,13 @@ int phrase_state(const struct world *world, const struct world_object *object,
     case OBJECT_MUTEX:
     case OBJECT_RWMUTEX:
         return state_of_lock(world, object, out);
+    case OBJECT_ONCE:
+        return object->count ? append(out, 0, "(done)")
+                             : state_of_lock(world, object, out);
+    case OBJECT_COND:
+        return append(out, 0, "(~)");
+    case OBJECT_SEMAPHORE:
+        return state_of_semaphore(object, out);
     default:
         return append(
             out, append_number(out, append(out, 0, "("), object->count), ")");

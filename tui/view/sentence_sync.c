@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is said about those who wait for locks, and about the locks. */
+/* What is said about those who wait for locks and the like, and about these. */
 #include <stdio.h>
 #include <string.h>
 
@@ -31,36 +31,53 @@ char *sentence_waiting(const struct catalogue *words, const struct world *world,
     const struct explanation *why)
 {
     char task[PHRASE_BYTES], object[PHRASE_BYTES], holder[PHRASE_BYTES];
-    char count[SENTENCE_NUMBER_BYTES];
+    char count[SENTENCE_NUMBER_BYTES], units[SENTENCE_NUMBER_BYTES];
     phrase_task(world, why->task, task);
     phrase_object(world, why->object, object);
     phrase_task(world, why->holder, holder);
     sentence_number(words, why->count, count);
-    char *text = NULL;
+    sentence_number(words, why->value, units);
     switch (why->reason) {
     case REASON_WAIT_LOCK:
-        text = tr_format(
+        return tr_format(
             words, "%1$s waits for %2$s: %3$s holds it.", task, object, holder);
         break;
     case REASON_WAIT_READERS:
-        text = tr_format(words,
+        return tr_format(words,
             "%1$s waits to write under %2$s: tasks that read there: %3$s.",
             task, object, count);
-        break;
     case REASON_WAIT_TURN:
-        text = tr_format(words,
+        return tr_format(words,
             "%1$s waits to read under %2$s, behind %3$s, which waits to "
             "write.",
             task, object, holder);
-        break;
+    case REASON_WAIT_ONCE:
+        return tr_format(words, "%1$s waits for %2$s: %3$s is doing it.", task,
+            object, holder);
+    case REASON_WAIT_SIGNAL:
+        return tr_format(
+            words, "%1$s waits for a signal on %2$s.", task, object);
+    case REASON_WAIT_UNITS:
+        return tr_format(words,
+            "%1$s waits for units of %2$s: it needs %3$s, free are %4$s.", task,
+            object, units, count);
     case REASON_LEAKED_LOCK:
-        text = tr_format(words, "%1$s is stuck: %3$s will never give %2$s up.",
+        return tr_format(words, "%1$s is stuck: %3$s will never give %2$s up.",
             task, object, holder);
-        break;
+    case REASON_LEAKED_ONCE:
+        return tr_format(words,
+            "%1$s is stuck: %3$s will never have done %2$s.", task, object,
+            holder);
+    case REASON_LEAKED_SIGNAL:
+        return tr_format(words,
+            "%1$s is stuck: nobody will ever signal on %2$s.", task, object);
+    case REASON_LEAKED_UNITS:
+        return tr_format(words,
+            "%1$s is stuck: it needs units of %2$s: %3$s; free for ever: %4$s.",
+            task, object, units, count);
     default:
         return NULL;
     }
-    return text;
 }
 
 char *sentence_leak(
@@ -126,18 +143,45 @@ static char *say_rwmutex(const struct catalogue *words, const char *name,
                      name, holders);
 }
 
+static char *say_once(const struct catalogue *words, const char *name,
+    const struct world_object *once, const char *holders)
+{
+    if (once->count != 0) {
+        return tr_format(words, "%1$s is done, once and for all.", name);
+    }
+    return once->holder_count > 0
+               ? tr_format(words, "%1$s is done once; %2$s is doing it.", name,
+                     holders)
+               : tr_format(
+                     words, "%1$s is done once; nobody has begun it.", name);
+}
+
 char *sentence_sync_object(const struct catalogue *words,
     const struct world *world, const struct world_object *object)
 {
     char name[PHRASE_BYTES];
     char holders[(WORLD_HOLDERS + 1) * (PHRASE_BYTES + 2)];
+    char count[SENTENCE_NUMBER_BYTES], capacity[SENTENCE_NUMBER_BYTES];
     phrase_object(world, object->id, name);
     list_holders(world, object, holders, sizeof holders);
+    sentence_number(words, object->count, count);
+    sentence_number(words, object->capacity, capacity);
     switch (object->kind) {
     case OBJECT_MUTEX:
         return say_mutex(words, name, object, holders);
     case OBJECT_RWMUTEX:
         return say_rwmutex(words, name, object, holders);
+    case OBJECT_ONCE:
+        return say_once(words, name, object, holders);
+    case OBJECT_COND:
+        return tr_format(words, "%1$s is a condition to wait for.", name);
+    case OBJECT_COUNTER:
+        return tr_format(
+            words, "%1$s is a counter; its value is %2$s.", name, count);
+    case OBJECT_SEMAPHORE:
+        return tr_format(words,
+            "%1$s is a semaphore: %2$s of %3$s units are taken.", name, count,
+            capacity);
     default:
         return NULL;
     }
