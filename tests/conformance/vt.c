@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tui/text/utf8.h"
 
@@ -26,14 +27,18 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
 static void on_answer(const char *bytes, size_t size, void *user)
 {
     struct vt *vt = user;
-    (void)bytes;
     vt->asked += size;
+    if (vt->answer_to >= 0) {
+        ssize_t wrote = write(vt->answer_to, bytes, size);
+        (void)wrote;
+    }
 }
 
 void vt_init(struct vt *vt, int rows, int cols)
 {
     static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
     memset(vt, 0, sizeof *vt);
+    vt->answer_to = -1;
     vt->rows = rows;
     vt->cols = cols;
     vt->main_screen = vt->cursor_visible = true;
@@ -54,11 +59,24 @@ void vt_fini(struct vt *vt)
     vterm_free(vt->term);
 }
 
+static void go(struct vt *vt, int row, int col)
+{
+    char text[32];
+    int size = snprintf(text, sizeof text, "\x1b[%d;%dH", row + 1, col + 1);
+    vterm_input_write(vt->term, text, (size_t)size);
+}
+
+/* When rows go, libvterm 0.1.4 puts a cursor near the top above the screen, and
+ * writes there: so the cursor waits at the bottom. */
 void vt_resize(struct vt *vt, int rows, int cols)
 {
+    VTermPos at;
+    vterm_state_get_cursorpos(vterm_obtain_state(vt->term), &at);
+    go(vt, vt->rows - 1, 0);
     vt->rows = rows;
     vt->cols = cols;
     vterm_set_size(vt->term, rows, cols);
+    go(vt, at.row < rows ? at.row : rows - 1, at.col < cols ? at.col : 0);
 }
 
 /* Tells whether each number of a private h or l is a mode we know. */
@@ -136,9 +154,16 @@ static void refuse(struct vt *vt)
     fprintf(stderr, "\n");
 }
 
+/*
+ * What passes goes on in large pieces: libvterm loses a mark on the last
+ * column's character when the two come one by one.
+ */
 void vt_feed(struct vt *vt, const char *bytes, size_t size)
 {
+    char passed[4096];
+    size_t count = 0;
     for (size_t i = 0; i < size; i++) {
+        vt->escapes += bytes[i] == ESC;
         vt->sequence[vt->length++] = (unsigned char)bytes[i];
         vt->sequence[vt->length] = '\0';
         const char *text = (const char *)vt->sequence;
@@ -146,13 +171,19 @@ void vt_feed(struct vt *vt, const char *bytes, size_t size)
         if (verdict == 0) {
             continue;
         }
+        if (count + vt->length > sizeof passed) {
+            vterm_input_write(vt->term, passed, count);
+            count = 0;
+        }
         if (verdict < 0) {
             refuse(vt);
         } else {
-            vterm_input_write(vt->term, text, vt->length);
+            memcpy(passed + count, text, vt->length);
+            count += vt->length;
         }
         vt->length = 0;
     }
+    vterm_input_write(vt->term, passed, count);
     vterm_screen_flush_damage(vt->screen);
 }
 

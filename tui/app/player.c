@@ -260,10 +260,15 @@ static bool play_run_until(struct player *player)
     if (target.kind == TRACE_NONE) {
         return unknown_event(player);
     }
+    settle(player);
+    const struct trace_event *at = log_event(app->log, app->playback.at);
+    if (target.kind == TRACE_RUN_END && at && at->kind == TRACE_RUN_END) {
+        return true; /* there already */
+    }
     memcpy(target.name, command->name, sizeof target.name);
     app_go_to(app, &target);
     settle(player);
-    const struct trace_event *at = log_event(app->log, app->playback.at);
+    at = log_event(app->log, app->playback.at);
     if (at && at->kind == target.kind && at->seq > target.after) {
         return true;
     }
