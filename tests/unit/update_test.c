@@ -109,6 +109,24 @@ static void keys_step_seek_and_jump(void)
     app_fini(&app);
 }
 
+/* The run's thread may be behind: the end comes as soon as it does. */
+static void the_end_is_waited_for(void)
+{
+    struct app app;
+    start(&app);
+    app_open(&app, course_find(&course, "worker_pool"), NULL);
+    key(&app, "end");
+    settle(&app);
+    CHECK_NUMBER(at(&app), TRACE_RUN_END);
+    key(&app, "r");
+    app_set_paused(&app, false);
+    key(&app, "end");
+    CHECK(!app.playback.paused);
+    settle(&app);
+    CHECK_NUMBER(at(&app), TRACE_RUN_END);
+    app_fini(&app);
+}
+
 static void the_same_seed_makes_the_same_run(void)
 {
     struct app app;
@@ -492,6 +510,7 @@ int main(void)
     CHECK(course_load(&course, NULL, words[0], &problem));
     the_course_list_moves_and_opens();
     keys_step_seek_and_jump();
+    the_end_is_waited_for();
     the_same_seed_makes_the_same_run();
     the_mode_changes_and_both_end_well();
     knobs_restart_the_run();
