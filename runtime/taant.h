@@ -26,6 +26,7 @@
 #include "runtime/chan.h"
 #include "runtime/mutex.h"
 #include "runtime/semaphore.h"
+#include "runtime/shared.h"
 #include "runtime/sync.h"
 #include "runtime/task.h"
 #include "runtime/wait_group.h"

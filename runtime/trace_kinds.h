@@ -226,3 +226,14 @@ TRACE_KIND(SEMAPHORE_TRY, "semaphore.try")
 /* task gave value units back. The semaphore.acquire of those who wait and
  * for whom the units reach are the next events. */
 TRACE_KIND(SEMAPHORE_RELEASE, "semaphore.release")
+
+/* ---- shared variables ---- */
+
+/* task made variable `object`, text = name, value = what it begins with. */
+TRACE_KIND(SHARED_MAKE, "shared.make")
+
+/* task read the variable, which is value. */
+TRACE_KIND(SHARED_READ, "shared.read")
+
+/* task wrote value into the variable. */
+TRACE_KIND(SHARED_WRITE, "shared.write")

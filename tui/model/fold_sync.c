@@ -256,26 +256,36 @@ static void wake_from_cond(struct world *world, const struct trace_event *event)
     }
 }
 
-/* ---- counters ---- */
+/* ---- counters and shared variables ---- */
 
-static void make_counter(struct world *world, const struct trace_event *event)
+static void make_number(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
 {
-    struct world_object *counter = fold_make(world, event, OBJECT_COUNTER);
-    if (counter) {
-        counter->count = event->value;
+    struct world_object *number = fold_make(world, event, kind);
+    if (number) {
+        number->count = event->value;
     }
 }
 
-static void count(struct world *world, const struct trace_event *event)
+static void look(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
 {
-    struct world_object *counter =
-        fold_object(world, event->object, OBJECT_COUNTER);
-    struct world_task *task = counter ? fold_act(world, event) : NULL;
+    struct world_object *number = fold_object(world, event->object, kind);
+    struct world_task *task = number ? fold_act(world, event) : NULL;
     if (task) {
-        fold_must(world,
-            event->kind == TRACE_COUNTER_ADD || event->value == counter->count,
-            "a counter has another value than was left in it");
-        counter->count = event->value;
+        fold_must(world, event->value == number->count,
+            "a counter or variable has another value than was left in it");
+        fold_note(world, task, event, 0);
+    }
+}
+
+static void change(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
+{
+    struct world_object *number = fold_object(world, event->object, kind);
+    struct world_task *task = number ? fold_act(world, event) : NULL;
+    if (task) {
+        number->count = event->value;
         fold_note(world, task, event, 0);
     }
 }
@@ -407,11 +417,22 @@ void fold_sync(struct world *world, const struct trace_event *event)
         wake_from_cond(world, event);
         break;
     case TRACE_COUNTER_MAKE:
-        make_counter(world, event);
+        make_number(world, event, OBJECT_COUNTER);
         break;
     case TRACE_COUNTER_ADD:
+        change(world, event, OBJECT_COUNTER);
+        break;
     case TRACE_COUNTER_LOAD:
-        count(world, event);
+        look(world, event, OBJECT_COUNTER);
+        break;
+    case TRACE_SHARED_MAKE:
+        make_number(world, event, OBJECT_SHARED);
+        break;
+    case TRACE_SHARED_READ:
+        look(world, event, OBJECT_SHARED);
+        break;
+    case TRACE_SHARED_WRITE:
+        change(world, event, OBJECT_SHARED);
         break;
     case TRACE_SEMAPHORE_MAKE:
         make_semaphore(world, event);

@@ -118,6 +118,7 @@ static bool lets_go_on(
         return object->count != 0;
     case OBJECT_COND:
     case OBJECT_COUNTER:
+    case OBJECT_SHARED:
         return false;
     case OBJECT_SEMAPHORE:
         return first && first->value <= object->capacity - object->count;

@@ -114,6 +114,20 @@ static const struct deed deeds[TRACE_KIND_COUNT] = {
         .shows_value = true,
         .third = THIRD_NUMBER,
         .message = N_("%1$s gives units of %2$s back: %3$s.")},
+
+    /* ---- shared variables ---- */
+    [TRACE_SHARED_MAKE] = {.verb = "make",
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s makes the variable %2$s with value %3$s.")},
+    [TRACE_SHARED_READ] = {.verb = "read",
+        .way = DEED_TO_TASK,
+        .shows_value = true,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s reads %2$s: it is %3$s.")},
+    [TRACE_SHARED_WRITE] = {.verb = "write",
+        .shows_value = true,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s writes %3$s into %2$s.")},
 };
 
 const struct deed *deed_of(enum trace_kind kind)
@@ -157,5 +171,6 @@ char *deed_sentence(const struct catalogue *words, const struct world *world,
     phrase_object(world, event->object, object);
     name_third(
         words, world, event, with_other ? THIRD_OTHER : deed->third, third);
-    return tr_format(words, message, task, object, third);
+    return sentence_join(tr_format(words, message, task, object, third),
+        sentence_new_races(words, world, event));
 }

@@ -178,6 +178,11 @@ char *sentence_sync_object(const struct catalogue *words,
     case OBJECT_COUNTER:
         return tr_format(
             words, "%1$s is a counter; its value is %2$s.", name, count);
+    case OBJECT_SHARED:
+        return sentence_join(
+            tr_format(words, "%1$s is a shared variable; its value is %2$s.",
+                name, count),
+            object->raced ? strdup(tr(words, "Accesses of it raced.")) : NULL);
     case OBJECT_SEMAPHORE:
         return tr_format(words,
             "%1$s is a semaphore: %2$s of %3$s units are taken.", name, count,
