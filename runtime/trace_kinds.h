@@ -84,13 +84,50 @@ TRACE_KIND(CHAN_SEND_WAIT, "chan.send_wait")
 /* task waits to receive: it is parked, last in the receiver queue. */
 TRACE_KIND(CHAN_RECV_WAIT, "chan.recv_wait")
 
-/* task closed the channel. chan.recv_closed of each waiting receiver, in
- * queue order, are the next events; waiting senders then panic. */
+/* task closed the channel. chan.recv_closed of each waiting receiver and then
+ * chan.send_closed of each waiting sender, in queue order, are the next
+ * events. */
 TRACE_KIND(CHAN_CLOSE, "chan.close")
 
 /* task's receive found the channel closed and empty. If it was waiting, it
  * leaves the queue and is runnable. */
 TRACE_KIND(CHAN_RECV_CLOSED, "chan.recv_closed")
+
+/* task's waiting send found the channel closed: it leaves the queue and is
+ * runnable; it will panic. */
+TRACE_KIND(CHAN_SEND_CLOSED, "chan.send_closed")
+
+/* task waits to send to (value = 1) or receive from (0) no channel: it is
+ * parked for ever. */
+TRACE_KIND(CHAN_NIL_WAIT, "chan.nil_wait")
+
+/* ---- select ---- */
+
+/* task's select found `other` arms ready and takes arm value (from 0), on
+ * `object`: task's chan.send, chan.recv or chan.recv_closed there, or that of
+ * its partner with the value, is the next event. */
+TRACE_KIND(SELECT_CHOOSE, "select.choose")
+
+/* task's select found no arm ready and takes its default. */
+TRACE_KIND(SELECT_DEFAULT, "select.default")
+
+/* task's select found no arm ready: it is parked, and waits for each of the
+ * value arms that task's next value events name. The first event that ends
+ * the wait of one of them ends all. */
+TRACE_KIND(SELECT_WAIT, "select.wait")
+
+/* ... it waits to send `value`, last in the sender queue. */
+TRACE_KIND(SELECT_WAIT_SEND, "select.wait_send")
+
+/* ... it waits to receive, last in the receiver queue. */
+TRACE_KIND(SELECT_WAIT_RECV, "select.wait_recv")
+
+/* ... it waits for value nanoseconds at most. */
+TRACE_KIND(SELECT_WAIT_AFTER, "select.wait_after")
+
+/* task's select was not ready in time. If task was parked, it leaves all
+ * queues and is runnable. */
+TRACE_KIND(SELECT_TIMEOUT, "select.timeout")
 
 /* ---- wait groups ---- */
 

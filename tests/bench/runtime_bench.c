@@ -94,6 +94,36 @@ static void buffered(struct job *job)
     }
 }
 
+struct items {
+    struct job *job;
+    struct chan *channel;
+};
+
+static void send4(void *arg)
+{
+    struct items *items = arg;
+    for (int i = 0; i < items->job->operations / 4; i++) {
+        chan_send(items->channel, &i);
+    }
+}
+
+static void select4(struct job *job)
+{
+    static const char *const names[] = {"a", "b", "c", "d"};
+    struct items *items = run_alloc(4 * sizeof *items);
+    for (int i = 0; i < 4; i++) {
+        items[i] = (struct items){job, chan_make(names[i], int, 0)};
+        task_go(send4, &items[i]);
+    }
+    int item;
+    for (long i = 0; i < job->operations / 4 * 4; i++) {
+        select_wait(select_recv(items[0].channel, &item),
+            select_recv(items[1].channel, &item),
+            select_recv(items[2].channel, &item),
+            select_recv(items[3].channel, &item));
+    }
+}
+
 static void yield_often(void *arg)
 {
     struct job *job = arg;
@@ -224,7 +254,8 @@ static const struct {
     const char *name;
     void (*shape)(struct job *job);
 } shapes[] = {{"spawn", spawn}, {"pingpong", pingpong}, {"buffered", buffered},
-    {"yield", yield}, {"mutex", mutex}, {"mutexyield", mutex_yield}};
+    {"select4", select4}, {"yield", yield}, {"mutex", mutex},
+    {"mutexyield", mutex_yield}};
 
 int main(int count, char **words)
 {

@@ -56,6 +56,27 @@ func buffered(operations int) {
 	}
 }
 
+func send4(operations int, items chan<- int) {
+	for i := 0; i < operations/4; i++ {
+		items <- i
+	}
+}
+
+func select4(operations int) {
+	a, b, c, d := make(chan int), make(chan int), make(chan int), make(chan int)
+	for _, items := range []chan int{a, b, c, d} {
+		go send4(operations, items)
+	}
+	for i := 0; i < operations/4*4; i++ {
+		select {
+		case <-a:
+		case <-b:
+		case <-c:
+		case <-d:
+		}
+	}
+}
+
 func yield(operations int) {
 	var group sync.WaitGroup
 	group.Add(2)
@@ -99,7 +120,7 @@ func mutexYield(operations int) {
 
 func main() {
 	shapes := map[string]func(int){"spawn": spawn, "pingpong": pingpong,
-		"buffered": buffered, "yield": yield, "mutex": mutex,
+		"buffered": buffered, "select4": select4, "yield": yield, "mutex": mutex,
 		"mutexyield": mutexYield}
 	if len(os.Args) != 4 || shapes[os.Args[1]] == nil {
 		fmt.Fprintln(os.Stderr, "usage: go_bench SHAPE OPERATIONS WORKERS")
