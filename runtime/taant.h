@@ -24,7 +24,10 @@
 
 #include "runtime/base.h"
 #include "runtime/chan.h"
+#include "runtime/future.h"
+#include "runtime/map.h"
 #include "runtime/mutex.h"
+#include "runtime/pool.h"
 #include "runtime/select.h"
 #include "runtime/semaphore.h"
 #include "runtime/shared.h"

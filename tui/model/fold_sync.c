@@ -185,11 +185,12 @@ static void leave(struct world *world, const struct trace_event *event)
     fold_note(world, task, event, 0);
 }
 
-/* ---- once ---- */
+/* ---- once, futures ---- */
 
-static void begin_once(struct world *world, const struct trace_event *event)
+static void begin_once(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
 {
-    struct world_object *once = fold_object(world, event->object, OBJECT_ONCE);
+    struct world_object *once = fold_object(world, event->object, kind);
     struct world_task *task = once ? fold_act(world, event) : NULL;
     if (task) {
         fold_must(world, once->holder_count == 0 && once->count == 0,
@@ -199,9 +200,10 @@ static void begin_once(struct world *world, const struct trace_event *event)
     }
 }
 
-static void end_once(struct world *world, const struct trace_event *event)
+static void end_once(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
 {
-    struct world_object *once = fold_object(world, event->object, OBJECT_ONCE);
+    struct world_object *once = fold_object(world, event->object, kind);
     struct world_task *task = once ? fold_act(world, event) : NULL;
     if (task) {
         fold_must(world, once->holders[0] == task->id,
@@ -212,9 +214,10 @@ static void end_once(struct world *world, const struct trace_event *event)
     }
 }
 
-static void pass_once(struct world *world, const struct trace_event *event)
+static void pass_once(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
 {
-    struct world_object *once = fold_object(world, event->object, OBJECT_ONCE);
+    struct world_object *once = fold_object(world, event->object, kind);
     struct world_task *task =
         once ? fold_act_or_wake(world, event, QUEUE_RECEIVERS, event->other)
              : NULL;
@@ -392,16 +395,16 @@ void fold_sync(struct world *world, const struct trace_event *event)
         fold_make(world, event, OBJECT_ONCE);
         break;
     case TRACE_ONCE_BEGIN:
-        begin_once(world, event);
+        begin_once(world, event, OBJECT_ONCE);
         break;
     case TRACE_ONCE_END:
-        end_once(world, event);
+        end_once(world, event, OBJECT_ONCE);
         break;
     case TRACE_ONCE_WAIT:
         fold_wait(world, event, OBJECT_ONCE);
         break;
     case TRACE_ONCE_PASS:
-        pass_once(world, event);
+        pass_once(world, event, OBJECT_ONCE);
         break;
     case TRACE_COND_MAKE:
         fold_make(world, event, OBJECT_COND);
@@ -424,6 +427,44 @@ void fold_sync(struct world *world, const struct trace_event *event)
         break;
     case TRACE_COUNTER_LOAD:
         look(world, event, OBJECT_COUNTER);
+        break;
+    case TRACE_MAP_MAKE:
+        fold_make(world, event, OBJECT_MAP);
+        break;
+    case TRACE_MAP_STORE:
+    case TRACE_MAP_DELETE:
+        change(world, event, OBJECT_MAP);
+        break;
+    case TRACE_MAP_LOAD:
+        note_only(world, event, OBJECT_MAP);
+        break;
+    case TRACE_MAP_RANGE:
+        look(world, event, OBJECT_MAP);
+        break;
+    case TRACE_POOL_MAKE:
+        fold_make(world, event, OBJECT_POOL);
+        break;
+    case TRACE_POOL_GET:
+    case TRACE_POOL_PUT:
+        change(world, event, OBJECT_POOL);
+        break;
+    case TRACE_POOL_NEW:
+        look(world, event, OBJECT_POOL);
+        break;
+    case TRACE_FUTURE_MAKE:
+        fold_make(world, event, OBJECT_FUTURE);
+        break;
+    case TRACE_FUTURE_BEGIN:
+        begin_once(world, event, OBJECT_FUTURE);
+        break;
+    case TRACE_FUTURE_SET:
+        end_once(world, event, OBJECT_FUTURE);
+        break;
+    case TRACE_FUTURE_WAIT:
+        fold_wait(world, event, OBJECT_FUTURE);
+        break;
+    case TRACE_FUTURE_GET:
+        pass_once(world, event, OBJECT_FUTURE);
         break;
     case TRACE_SHARED_MAKE:
         make_number(world, event, OBJECT_SHARED);

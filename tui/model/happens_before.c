@@ -125,7 +125,10 @@ static uint32_t parts_of(const struct world_object *object)
     case OBJECT_SEMAPHORE:
         return slots;
     case OBJECT_RWMUTEX:
-        return 2; /* writers', readers' */
+        return 2;    /* writers', readers' */
+    case OBJECT_MAP: /* for each key, for each place */
+    case OBJECT_POOL:
+        return PARTS_MOST;
     default:
         return 1;
     }
@@ -252,6 +255,7 @@ static void pass_through(struct world *world, const struct trace_event *event,
         give(world, task, object, parts_of(object) - 1);
         break;
     case TRACE_CHAN_RECV_CLOSED:
+    case TRACE_CHAN_SEND_CLOSED:
         get(world, task, object, parts_of(object) - 1);
         break;
     case TRACE_WAIT_GROUP_ADD:
@@ -268,12 +272,14 @@ static void pass_through(struct world *world, const struct trace_event *event,
     case TRACE_MUTEX_LOCK:
     case TRACE_RWMUTEX_READ_LOCK:
     case TRACE_ONCE_PASS:
+    case TRACE_FUTURE_GET:
     case TRACE_COUNTER_LOAD:
         get(world, task, object, 0);
         break;
     case TRACE_MUTEX_UNLOCK:
     case TRACE_RWMUTEX_UNLOCK:
     case TRACE_ONCE_END:
+    case TRACE_FUTURE_SET:
         give(world, task, object, 0);
         break;
     case TRACE_RWMUTEX_READ_UNLOCK:
@@ -281,6 +287,28 @@ static void pass_through(struct world *world, const struct trace_event *event,
         break;
     case TRACE_COUNTER_ADD:
         exchange(world, task, object, 0);
+        break;
+    case TRACE_MAP_STORE:
+    case TRACE_MAP_DELETE:
+        exchange(world, task, object, event->other % PARTS_MOST);
+        break;
+    case TRACE_MAP_LOAD:
+        if (event->other != 0) {
+            get(world, task, object, event->other % PARTS_MOST);
+        }
+        break;
+    case TRACE_MAP_RANGE:
+        for (uint32_t part = 0; part < PARTS_MOST; part++) {
+            get(world, task, object, part);
+        }
+        break;
+    case TRACE_POOL_PUT:
+        give(world, task, object,
+            (uint32_t)((uint64_t)(event->value - 1) % PARTS_MOST));
+        break;
+    case TRACE_POOL_GET:
+        get(world, task, object,
+            (uint32_t)((uint64_t)event->value % PARTS_MOST));
         break;
     case TRACE_SEMAPHORE_ACQUIRE:
     case TRACE_SEMAPHORE_RELEASE:

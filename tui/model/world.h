@@ -80,6 +80,9 @@ enum object_kind {
     OBJECT_COUNTER,
     OBJECT_SEMAPHORE,
     OBJECT_SHARED,
+    OBJECT_MAP,
+    OBJECT_POOL,
+    OBJECT_FUTURE,
 };
 
 /* So many of a lock's holders are known by name. */
@@ -103,14 +106,16 @@ struct world_object {
     uint32_t front;  /* ring position of the oldest value */
     size_t slot;     /* the ring starts at slots[slot] */
     uint32_t room;   /* its size: as much as was ever buffered */
-    int64_t count;   /* wait group, counter, shared variable: its value; once: 1
-                        when done;   semaphore: the units taken */
+    int64_t count;   /* wait group, counter, shared variable: its value; once,
+                        future: 1 when done; semaphore: the units taken; map,
+                        pool: how many are in it */
     uint64_t sent, received;
     struct world_queue senders, receivers; /* but for channels, all who wait
                                               are receivers */
-    uint32_t holders[WORLD_HOLDERS]; /* locks, once: tasks, oldest first */
-    uint32_t holder_count;           /* may be more than are known */
-    bool exclusive;                  /* rwmutex: the holder writes */
+    uint32_t
+        holders[WORLD_HOLDERS]; /* locks, once, future: tasks, oldest first */
+    uint32_t holder_count;      /* may be more than are known */
+    bool exclusive;             /* rwmutex: the holder writes */
     bool lowered;      /* wait group: the last change took from the count */
     bool raced;        /* shared variable: some accesses raced */
     uint32_t clock;    /* its rows in clocks[] begin here; 0 = none */

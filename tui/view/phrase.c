@@ -196,6 +196,7 @@ int phrase_state(const struct world *world, const struct world_object *object,
     case OBJECT_RWMUTEX:
         return state_of_lock(world, object, out);
     case OBJECT_ONCE:
+    case OBJECT_FUTURE:
         return object->count ? append(out, 0, "(done)")
                              : state_of_lock(world, object, out);
     case OBJECT_COND:
