@@ -28,21 +28,35 @@ static int64_t at_least_zero(int64_t value)
 static enum reason why_blocked(
     const struct world_task *task, const struct world_object *object)
 {
-    if (task->operation == TRACE_CHAN_SEND_WAIT) {
+    switch (task->operation) {
+    case TRACE_CHAN_SEND_WAIT:
         return object && object->capacity > 0 ? REASON_SEND_FULL
                                               : REASON_SEND_NO_RECEIVER;
+    case TRACE_CHAN_RECV_WAIT:
+        return REASON_RECEIVE_EMPTY;
+    case TRACE_CHAN_NIL_WAIT:
+        return REASON_NO_CHANNEL;
+    case TRACE_SELECT_WAIT:
+        return REASON_SELECT;
+    default:
+        return REASON_WAIT_COUNT;
     }
-    return task->operation == TRACE_CHAN_RECV_WAIT ? REASON_RECEIVE_EMPTY
-                                                   : REASON_WAIT_COUNT;
 }
 
 static enum reason why_leaked(const struct world_task *task)
 {
-    if (task->operation == TRACE_CHAN_SEND_WAIT) {
+    switch (task->operation) {
+    case TRACE_CHAN_SEND_WAIT:
         return REASON_LEAKED_SEND;
+    case TRACE_CHAN_RECV_WAIT:
+        return REASON_LEAKED_RECEIVE;
+    case TRACE_CHAN_NIL_WAIT:
+        return REASON_LEAKED_NO_CHANNEL;
+    case TRACE_SELECT_WAIT:
+        return REASON_LEAKED_SELECT;
+    default:
+        return REASON_LEAKED_WAIT;
     }
-    return task->operation == TRACE_CHAN_RECV_WAIT ? REASON_LEAKED_RECEIVE
-                                                   : REASON_LEAKED_WAIT;
 }
 
 static enum reason reason_of(
@@ -69,14 +83,17 @@ static enum reason reason_of(
     return REASON_NONE;
 }
 
-/* Returns how many stand before the task in its queue. */
+/* Returns how many stand before the task in its queue; a select has many
+ * queues, and no place that says how soon its turn comes. */
 static uint32_t count_ahead(
     const struct world *world, const struct world_task *task)
 {
+    const struct world_place *place = world_place(world, task->place);
     uint32_t ahead = 0;
-    while (task->queue != QUEUE_NONE && task->prev != 0) {
-        task = world_task(world, task->prev);
-        ahead++;
+    if (place && !place->more) {
+        for (; place->prev != 0; ahead++) {
+            place = world_place(world, place->prev);
+        }
     }
     return ahead;
 }
@@ -108,6 +125,9 @@ bool explain_task(
     if (task->state == TASK_WORKING || task->state == TASK_SLEEPING) {
         int64_t due = plus(task->since_ns, task->value);
         explanation->left_ns = at_least_zero(minus(due, world->time_ns));
+    } else if (task->due_ns != 0) {
+        explanation->left_ns =
+            at_least_zero(minus(task->due_ns, world->time_ns));
     }
     return true;
 }
