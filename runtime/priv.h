@@ -35,6 +35,16 @@ struct spin {
 
 void spin_wait(struct spin *spin);
 
+/* Lets the core rest a moment between two looks. */
+static inline void spin_relax(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 static inline void spin_lock(struct spin *spin)
 {
     if (unlikely(
@@ -88,6 +98,15 @@ static inline void wait_queue_push(struct wait_queue *q, struct waiter *w)
         q->first = w;
     }
     q->last = w;
+}
+
+static inline void wait_queue_push_front(struct wait_queue *q, struct waiter *w)
+{
+    w->next = q->first;
+    q->first = w;
+    if (!q->last) {
+        q->last = w;
+    }
 }
 
 static inline struct waiter *wait_queue_pop(struct wait_queue *q)
@@ -144,6 +163,27 @@ struct ring {
     _Atomic(struct task *) slots[RING_SIZE];
 };
 
+struct clock {
+    struct spin lock;      /* writers */
+    atomic_uint version;   /* odd while being written; futex of sleepers */
+    atomic_llong base_run; /* run time at base_wall */
+    atomic_llong base_wall;
+    _Atomic double rate;
+    atomic_bool held;
+    bool counts; /* the processor's counter is as good as the clock */
+};
+
+/* One thread's cheap way to read the clock; zeroed at first. */
+struct clock_view {
+    uint64_t tick;    /* the counter when the clock was asked */
+    uint64_t trusted; /* for so many ticks more, this goes on from there: */
+    int64_t time;
+    double per_tick;
+    unsigned version; /* of the clock */
+    uint64_t first_tick;
+    int64_t first_wall;
+};
+
 struct trace_ring;
 
 struct worker {
@@ -164,6 +204,7 @@ struct worker {
     struct select_waiter *unlock_all_after;
     struct task *ready_after;
 
+    struct clock_view clock; /* for waits of tasks that run here */
     struct context loop;
     struct context dead; /* where a switch from a dying stack saves itself */
     struct task *free_tasks;
@@ -219,27 +260,6 @@ struct timers {
     atomic_size_t futile; /* so many in a row let no task go on */
     uint64_t next_seq;
     atomic_llong earliest; /* INT64_MAX when empty */
-};
-
-struct clock {
-    struct spin lock;      /* writers */
-    atomic_uint version;   /* odd while being written; futex of sleepers */
-    atomic_llong base_run; /* run time at base_wall */
-    atomic_llong base_wall;
-    _Atomic double rate;
-    atomic_bool held;
-    bool counts; /* the processor's counter is as good as the clock */
-};
-
-/* One thread's cheap way to read the clock; zeroed at first. */
-struct clock_view {
-    uint64_t tick;    /* the counter when the clock was asked */
-    uint64_t trusted; /* for so many ticks more, this goes on from there: */
-    int64_t time;
-    double per_tick;
-    unsigned version; /* of the clock */
-    uint64_t first_tick;
-    int64_t first_wall;
 };
 
 /* Why a task must leave the fast path at its next operation. */
@@ -499,6 +519,14 @@ struct task *worker_pick(struct worker *worker);
 /* Puts a task at the tail of the worker's ring and wakes a helper. */
 void worker_push(struct worker *worker, struct task *task);
 
+/* Tells whether another task could run on this worker at once. */
+static inline bool worker_has_more(struct worker *worker)
+{
+    return worker->run_next ||
+           atomic_load_explicit(&worker->ring.head, memory_order_relaxed) !=
+               atomic_load_explicit(&worker->ring.tail, memory_order_relaxed);
+}
+
 /* Gets every sleeping worker up to look around. */
 void worker_wake_all(struct run *run);
 
@@ -691,6 +719,21 @@ static inline void trace_emit(struct worker *worker, unsigned kind,
             other ? other->serial : 0, value);
     }
 }
+
+/* ---- object.c ---- */
+
+/*
+ * Makes an object whose first member is its struct object: a visible
+ * operation of its own. Zeroed memory of the run; panics when it is short.
+ */
+void *object_make(enum trace_kind kind, size_t size, const char *name,
+    int64_t value, const struct source_site *site);
+
+/* ---- mutex.c ---- */
+
+/* Unlocks for a caller that is in an operation already; false when nobody
+ * holds the mutex. */
+bool mutex_release(struct worker *worker, struct mutex *m);
 
 /* ---- run.c ---- */
 

@@ -117,7 +117,7 @@ void fold_enqueue(
     fold_enqueue_at(world, task, task->object, which, task->value);
 }
 
-static void free_place(struct world *world, struct world_place *place)
+static void unlink_place(struct world *world, struct world_place *place)
 {
     struct world_queue *queue = queue_of(world, place);
     if (place->prev) {
@@ -131,6 +131,26 @@ static void free_place(struct world *world, struct world_place *place)
         queue->tail = place->prev;
     }
     queue->count--;
+}
+
+void fold_go_first(struct world *world, struct world_task *task)
+{
+    struct world_place *place = &world->places[task->place - 1];
+    struct world_queue *queue = queue_of(world, place);
+    if (queue->head == place->id) {
+        return;
+    }
+    unlink_place(world, place);
+    place->prev = 0;
+    place->next = queue->head;
+    world->places[queue->head - 1].prev = place->id;
+    queue->head = place->id;
+    queue->count++;
+}
+
+static void free_place(struct world *world, struct world_place *place)
+{
+    unlink_place(world, place);
     place->task = 0;
     place->more = world->free_place;
     world->free_place = place->id;
@@ -253,12 +273,49 @@ struct world_task *fold_act_or_wake(struct world *world,
     if (!place || fold_is_gone(task)) {
         return fold_act(world, event);
     }
-    if (world->objects[event->object - 1].kind == OBJECT_CHANNEL) {
+    enum object_kind kind = world->objects[event->object - 1].kind;
+    if (kind != OBJECT_WAIT_GROUP) {
         fold_must(world, place->prev == 0,
-            "a task leaves a channel's queue before those ahead of it");
+            "a task leaves a queue before those ahead of it");
     }
     fold_must(world, task->arms == 0,
         "a select goes on before it waits for all its arms");
     fold_wake(world, task, waker, event);
     return task;
+}
+
+/* ---- objects ---- */
+
+struct world_object *fold_make(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
+{
+    struct world_task *task = fold_act(world, event);
+    fold_must(world, event->object == world->object_count + 1,
+        "a new object does not have the next number");
+    if (event->object <= world->object_count ||
+        (event->object > 1 && !fold_guess_objects(world, event->object - 1))) {
+        return NULL;
+    }
+    struct world_object *object = world_add_object(world, event->text);
+    if (!object) {
+        return NULL;
+    }
+    object->kind = kind;
+    object->maker = event->task;
+    if (task) {
+        fold_note(world, task, event, 0);
+    }
+    return object;
+}
+
+void fold_wait(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
+{
+    struct world_object *object = fold_object(world, event->object, kind);
+    struct world_task *task = object ? fold_act(world, event) : NULL;
+    if (task) {
+        fold_park(world, task, TASK_BLOCKED, event);
+        fold_note(world, task, event, 0);
+        fold_enqueue(world, task, QUEUE_RECEIVERS);
+    }
 }

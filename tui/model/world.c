@@ -350,6 +350,12 @@ const struct world_object *world_object(const struct world *world, uint32_t id)
     return id - 1u < world->object_count ? &world->objects[id - 1] : NULL;
 }
 
+uint32_t world_first(const struct world *world, const struct world_queue *queue)
+{
+    const struct world_place *place = world_place(world, queue->head);
+    return place ? place->task : 0;
+}
+
 uint32_t world_running(const struct world *world, unsigned worker)
 {
     return worker < world->running_count ? world->running[worker] : 0;
