@@ -18,6 +18,9 @@ bool world_reach_clocks(struct world *world, size_t count);
 bool world_reach_variables(struct world *world, size_t count);
 bool world_reach_races(struct world *world, size_t count);
 
+/* Takes a free place; the row, or NULL. Moves the table. */
+struct world_place *world_add_place(struct world *world);
+
 /* Makes room for running[worker]. */
 bool world_reach_worker(struct world *world, unsigned worker);
 
