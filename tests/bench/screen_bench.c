@@ -121,6 +121,7 @@ static void open_stage(struct stage *stage)
 static void close_stage(struct stage *stage)
 {
     app_fini(&stage->app);
+    progress_fini(&stage->progress);
     session_free(stage->session);
     course_fini(&stage->course);
     for (int i = 0; i < 2; i++) {
