@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "tui/display/display.h"
+
+#ifdef TAANT_PICTURES
+#define PICTURE(ops) &ops
+#else
+#define PICTURE(ops) NULL
+#endif
+
+const struct display_file display_files[] = {
+    {"txt", &display_text, false},
+    {"ansi", &display_ansi, false},
+    {"svg", &display_svg, false},
+    {"png", PICTURE(display_png), false},
+    {"apng", PICTURE(display_apng), true},
+    {"cast", &display_cast, true},
+};
+const size_t display_file_count = sizeof display_files / sizeof *display_files;
+
+const struct display_file *display_file(const char *extension)
+{
+    for (size_t i = 0; i < display_file_count; i++) {
+        if (strcmp(display_files[i].extension, extension) == 0) {
+            return &display_files[i];
+        }
+    }
+    return NULL;
+}
