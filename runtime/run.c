@@ -96,6 +96,8 @@ static void set_options(struct run *run, const struct run_options *options)
         attention |= ATTENTION_DETERMINISTIC;
     }
     atomic_init(&run->attention, attention);
+    /* Before anybody can hold or release: run_execute may come later. */
+    clock_start(&run->clock, options->rate, options->held);
 }
 
 static bool make_workers(struct run *run)
@@ -360,7 +362,7 @@ static void report(struct run *run)
 void run_execute(struct run *run)
 {
     pthread_t threads[WORKERS_MOST];
-    clock_start(&run->clock, run->options.rate, run->options.held);
+    clock_jump(&run->clock, 0);
     start_main(run);
     run->worker_count = start_threads(run, threads);
     atomic_store(&run->started, 1);

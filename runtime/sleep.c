@@ -12,7 +12,6 @@ static void sleep_live(
     int64_t deadline = clock_read(&run->clock) + duration;
     task->waits = TRACE_TASK_SLEEP;
     task->object = NULL;
-    sync_release(run->runtime);
     spin_lock(&run->timers.lock);
     bool earlier = deadline < atomic_load_explicit(
                                   &run->timers.earliest, memory_order_relaxed);
@@ -26,6 +25,7 @@ static void sleep_live(
         atomic_load_explicit(&run->idle_count, memory_order_relaxed)) {
         worker_wake_all(run);
     }
+    sync_release(run->runtime);
     worker_park(worker, &run->timers.lock);
 }
 
