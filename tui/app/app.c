@@ -123,27 +123,13 @@ void app_open(struct app *app, const struct course_entry *entry,
     app_restart(app);
 }
 
-static void use_recorded_knobs(struct app *app, const char *text)
-{
-    char copy[KNOBS_TEXT_BYTES];
-    snprintf(copy, sizeof copy, "%s", text);
-    char *rest = NULL;
-    for (char *word = strtok_r(copy, " ", &rest); word;
-         word = strtok_r(NULL, " ", &rest)) {
-        /* A knob of another version is not shown; the events are. */
-        struct problem ignored = {0};
-        knobs_set(&app->knobs, word, app->ui.words, &ignored);
-        problem_fini(&ignored);
-    }
-}
-
 void app_open_recording(struct app *app, struct log *take_log)
 {
     app_close(app);
     const struct log_about *about = log_about(take_log);
     use_entry(app, course_find(app->course, about->pattern));
     app->ui.pattern = about->pattern;
-    use_recorded_knobs(app, about->knobs);
+    knobs_recall(&app->knobs, about->knobs, app->ui.words);
     app->recording = take_log;
     app->log = take_log;
     playback_clamp(&app->playback, app->log);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* taant: learn concurrency by watching it run. */
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "tui/app/asset.h"
 #include "tui/app/course.h"
+#include "tui/app/export_cmd.h"
 #include "tui/app/help.h"
 #include "tui/app/knobs.h"
 #include "tui/app/options.h"
@@ -170,6 +172,11 @@ static int dispatch(struct program *program)
         return replay(program);
     case COMMAND_PLAY:
         return play(program);
+    case COMMAND_EXPORT:
+        return load_course(program)
+                   ? export_cmd(&program->options, program->language,
+                         &program->course, program->words, &program->problem)
+                   : EXIT_USAGE;
     case COMMAND_HELP:
         help_print(program->options.help_on, program->told, stdout);
         return EXIT_OK;
@@ -187,6 +194,8 @@ int main(int argc, char **argv)
     struct program program = {0};
     int status = EXIT_USAGE;
     setlocale(LC_CTYPE, "");
+    /* A pipe that nobody reads is an error like a full disk. */
+    signal(SIGPIPE, SIG_IGN);
     program.language = options_language(argc, argv);
     if (open_words(&program)) {
         program.told = program.words[program.language];

@@ -33,7 +33,7 @@ static bool follow(
     return true;
 }
 
-static bool log_problem(const struct log_problem *wrong, const char *path,
+bool run_cmd_problem(const struct log_problem *wrong, const char *path,
     const struct catalogue *words, struct problem *problem)
 {
     char *what = tr_format(words, wrong->message, wrong->detail);
@@ -47,7 +47,7 @@ static bool record(const struct options *options, const struct log *log,
 {
     struct log_problem wrong = {0};
     return !options->record || log_save(log, options->record, &wrong) ||
-           log_problem(&wrong, options->record, words, problem);
+           run_cmd_problem(&wrong, options->record, words, problem);
 }
 
 /* The exit status that the log's end calls for. */
@@ -90,7 +90,7 @@ struct log *run_cmd_load(
     struct log_problem wrong = {0};
     struct log *log = log_load(path, &wrong);
     if (!log) {
-        log_problem(&wrong, path, words, problem);
+        run_cmd_problem(&wrong, path, words, problem);
     }
     return log;
 }

@@ -26,4 +26,8 @@ int run_cmd_replay(struct log *log, const struct catalogue *words, FILE *out,
 struct log *run_cmd_load(
     const char *path, const struct catalogue *words, struct problem *problem);
 
+/* Tells why a recording was refused; returns false. */
+bool run_cmd_problem(const struct log_problem *wrong, const char *path,
+    const struct catalogue *words, struct problem *problem);
+
 #endif

@@ -43,11 +43,21 @@ struct display_options {
                                         close; borrowed; may be NULL */
 };
 
+/* A piece of prose that goes with a frame on paper. */
+struct display_prose {
+    const char *text; /* clean UTF-8, not NUL-terminated */
+    size_t size;
+    bool begins; /* a paragraph */
+    bool strong, code;
+};
+
 /* When, in a film, the next frame is shown. */
 struct display_moment {
     int64_t time_ms;     /* since the film's begin; never less than before */
     const char *chapter; /* begins here; NULL: none */
     int track;           /* which language of several, from 0 */
+    const struct display_prose *prose; /* handouts: what is said of it */
+    size_t prose_count;
 };
 
 struct display {
@@ -64,7 +74,8 @@ struct display_ops {
     /* Tells the size in cells; never below 1. */
     void (*size)(struct display *display, int *rows, int *cols);
     /* Shows the frame; writes only what differs from the last one. A stalled
-     * terminal drops whole frames and never blocks. */
+     * terminal drops whole frames and never blocks. NULL, for what takes
+     * steps: this one has no frame. */
     void (*present)(struct display *display, const struct frame *frame);
     /* Waits up to timeout_ms (-1: for ever) for input; false on INPUT_NONE.
      * NULL where there is none to hear. */
@@ -88,12 +99,17 @@ extern const struct display_ops display_cast; /* a film for asciinema */
 /* How long a film's last frame is shown. */
 enum { DISPLAY_LAST_MS = 2000 };
 
+/* Which frames a file is made of: one; all of a run, each with its moment; one
+ * for each step of the lesson, with what the lesson says; all, in each
+ * language. */
+enum display_takes { TAKES_FRAME, TAKES_FILM, TAKES_STEPS, TAKES_FILMS };
+
 /* A kind of file that frames are put in. */
 struct display_file {
     const char *extension;         /* "svg" */
     const struct display_ops *ops; /* NULL: its libraries were not there when
                                       the program was built */
-    bool film;                     /* takes frames with their moments */
+    enum display_takes takes;
 };
 
 /* The kinds there are, and how many. */

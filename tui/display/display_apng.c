@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A film as animated PNG. Each frame holds the smallest rectangle that takes
- * in all that changed. How many frames there are stands before them, so they
- * wait in memory, packed, for the end.
+ * in all that changed, and in it what changed; the rest is to be seen through.
+ * How many frames there are stands before them, so they wait in memory, packed,
+ * for the end.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ struct apng_display {
     struct display_problem *problem;
     struct pixels *pixels;
     struct image shown; /* the last frame; bytes NULL: none yet */
+    uint8_t *change;    /* ... and what of it was new in `part` */
     struct image_part part;
     int64_t since_ms; /* shown from here on */
     int64_t now_ms;
@@ -69,11 +71,8 @@ static void write_shown(struct apng_display *self, int64_t ms)
             .width = part->width,
             .height = part->height,
             .ms = (uint16_t)(ms > MOST_MS ? MOST_MS : ms)});
-    const uint8_t *first =
-        self->shown.bytes +
-        ((size_t)part->y * (size_t)self->shown.width + (size_t)part->x) * 3;
-    if (!png_pixels(self->packed, sequence, first, part->width, part->height,
-            self->shown.width * 3)) {
+    if (!png_pixels(self->packed, sequence, self->change, part->width * 4,
+            part->height)) {
         display_fail(self->problem, PROBLEM_MEMORY, "");
     }
     self->frames++;
@@ -86,24 +85,32 @@ static void apng_present(struct display *display, const struct frame *frame)
         return;
     }
     struct image image = pixels_draw(self->pixels, frame);
-    struct image_part part = {0, 0, image.width, image.height};
-    if (!image.bytes ||
-        (self->shown.bytes && !image_differs(&self->shown, &image, &part))) {
+    struct image_part part;
+    const struct image *before = self->shown.bytes ? &self->shown : NULL;
+    if (!image.bytes || !image_differs(before, &image, &part)) {
         free(image.bytes);
         return;
     }
-    if (self->shown.bytes) {
-        write_shown(self, self->now_ms - self->since_ms);
-        free(self->shown.bytes);
+    uint8_t *change = image_change(before, &image, &part);
+    if (!change) {
+        display_fail(self->problem, PROBLEM_MEMORY, "");
+        free(image.bytes);
+        return;
     }
+    if (before) {
+        write_shown(self, self->now_ms - self->since_ms);
+    }
+    free(self->shown.bytes);
+    free(self->change);
     self->shown = image;
+    self->change = change;
     self->part = part;
     self->since_ms = self->now_ms;
 }
 
 static void write_file(struct apng_display *self)
 {
-    png_begin(self->out, self->shown.width, self->shown.height);
+    png_begin(self->out, self->shown.width, self->shown.height, 4);
     png_animate(self->out, self->frames);
     if (self->picture->title) {
         png_text(self->out, "Title", self->picture->title);
@@ -127,6 +134,7 @@ static void apng_close(struct display *display)
     }
     free(self->text);
     free(self->shown.bytes);
+    free(self->change);
     pixels_free(self->pixels);
     free(self);
 }

@@ -42,15 +42,14 @@ static void png_present(struct display *display, const struct frame *frame)
     if (!image.bytes) {
         return;
     }
-    png_begin(self->out, image.width, image.height);
+    png_begin(self->out, image.width, image.height, 3);
     if (self->picture->title) {
         png_text(self->out, "Title", self->picture->title);
     }
     if (self->picture->description) {
         png_text(self->out, "Description", self->picture->description);
     }
-    if (!png_pixels(self->out, 0, image.bytes, image.width, image.height,
-            image.width * 3)) {
+    if (!png_pixels(self->out, 0, image.bytes, image.width * 3, image.height)) {
         display_fail(self->problem, PROBLEM_MEMORY, "");
     }
     png_end(self->out);

@@ -10,12 +10,12 @@
 #endif
 
 const struct display_file display_files[] = {
-    {"txt", &display_text, false},
-    {"ansi", &display_ansi, false},
-    {"svg", &display_svg, false},
-    {"png", PICTURE(display_png), false},
-    {"apng", PICTURE(display_apng), true},
-    {"cast", &display_cast, true},
+    {"txt", &display_text, TAKES_FRAME},
+    {"ansi", &display_ansi, TAKES_FRAME},
+    {"svg", &display_svg, TAKES_FRAME},
+    {"png", PICTURE(display_png), TAKES_FRAME},
+    {"apng", PICTURE(display_apng), TAKES_FILM},
+    {"cast", &display_cast, TAKES_FILM},
 };
 const size_t display_file_count = sizeof display_files / sizeof *display_files;
 

@@ -126,6 +126,10 @@ bool image_differs(const struct image *before, const struct image *after,
     struct image_part *part)
 {
     int left = after->width, right = -1, top = -1, bottom = -1;
+    if (!before) {
+        *part = (struct image_part){0, 0, after->width, after->height};
+        return true;
+    }
     size_t stride = (size_t)after->width * 3;
     for (int y = 0; y < after->height; y++) {
         int first, last;
@@ -141,4 +145,22 @@ bool image_differs(const struct image *before, const struct image *after,
     }
     *part = (struct image_part){left, top, right - left + 1, bottom - top + 1};
     return top >= 0;
+}
+
+uint8_t *image_change(const struct image *before, const struct image *after,
+    const struct image_part *part)
+{
+    uint8_t *change = calloc((size_t)part->width * (size_t)part->height, 4);
+    uint8_t *to = change;
+    for (int y = part->y; change && y < part->y + part->height; y++) {
+        size_t at = ((size_t)y * (size_t)after->width + (size_t)part->x) * 3;
+        for (int x = 0; x < part->width; x++, at += 3, to += 4) {
+            if (!before ||
+                memcmp(before->bytes + at, after->bytes + at, 3) != 0) {
+                memcpy(to, after->bytes + at, 3);
+                to[3] = 0xFF;
+            }
+        }
+    }
+    return change;
 }

@@ -32,8 +32,14 @@ struct image_part {
 };
 
 /* Finds the smallest part that takes in all pixels in which two images of one
- * size differ; false: there are none. */
+ * size differ (before NULL: all of it); false: there are none. */
 bool image_differs(const struct image *before, const struct image *after,
     struct image_part *part);
+
+/* Returns a part's pixels as red, green, blue and how opaque: those that are
+ * as before are not to be seen at all. The caller frees; NULL: memory is
+ * short. */
+uint8_t *image_change(const struct image *before, const struct image *after,
+    const struct image_part *part);
 
 #endif

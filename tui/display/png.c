@@ -33,9 +33,9 @@ static void write_chunk(FILE *out, const char *type, const uint8_t *head,
     fwrite(word, 1, 4, out);
 }
 
-void png_begin(FILE *out, int width, int height)
+void png_begin(FILE *out, int width, int height, int channels)
 {
-    uint8_t head[13] = {[8] = 8, [9] = 2};
+    uint8_t head[13] = {[8] = 8, [9] = channels == 4 ? 6 : 2};
     fwrite("\x89PNG\r\n\x1a\n", 1, 8, out);
     store(head, (uint32_t)width);
     store(head + 4, (uint32_t)height);
@@ -71,32 +71,28 @@ void png_frame(FILE *out, const struct png_frame *frame)
     control[21] = (uint8_t)frame->ms;
     control[22] = 1000 >> 8;
     control[23] = 1000 & 0xFF;
+    control[25] = frame->sequence > 0; /* over what is there */
     write_chunk(out, "fcTL", control, sizeof control, NULL, 0);
 }
 
-/* Puts each row behind its filter byte: each byte less the one above. */
-static uint8_t *filter(
-    const uint8_t *pixels, size_t row, size_t height, size_t stride)
+/* Puts each row behind its filter byte: none. Lettering on a plain ground
+ * repeats itself; differences would not. */
+static uint8_t *filter(const uint8_t *pixels, size_t row, size_t height)
 {
     uint8_t *filtered = malloc((row + 1) * height);
     for (size_t y = 0; filtered && y < height; y++) {
-        uint8_t *to = filtered + y * (row + 1);
-        const uint8_t *from = pixels + y * stride;
-        *to++ = 2;
-        for (size_t x = 0; x < row; x++) {
-            to[x] = (uint8_t)(from[x] - (y > 0 ? from[x - stride] : 0));
-        }
+        filtered[y * (row + 1)] = 0;
+        memcpy(filtered + y * (row + 1) + 1, pixels + y * row, row);
     }
     return filtered;
 }
 
-bool png_pixels(FILE *out, uint32_t sequence, const uint8_t *pixels, int width,
-    int height, int stride)
+bool png_pixels(
+    FILE *out, uint32_t sequence, const uint8_t *pixels, int row, int height)
 {
-    size_t row = (size_t)width * 3;
-    uLong size = (uLong)((row + 1) * (size_t)height);
+    uLong size = (uLong)row * (uLong)height + (uLong)height;
     uLong room = compressBound(size);
-    uint8_t *filtered = filter(pixels, row, (size_t)height, (size_t)stride);
+    uint8_t *filtered = filter(pixels, (size_t)row, (size_t)height);
     uint8_t *packed = malloc(room);
     bool good = filtered && packed &&
                 compress2(packed, &room, filtered, size, 6) == Z_OK;

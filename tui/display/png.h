@@ -12,8 +12,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* Writes the head of an image of 8-bit red, green, blue. */
-void png_begin(FILE *out, int width, int height);
+/* Writes the head of an image of 8-bit red, green, blue (3 channels), and how
+ * opaque (4). */
+void png_begin(FILE *out, int width, int height, int channels);
 
 /* Says that so many frames follow, shown over and over. Directly behind the
  * head. */
@@ -22,7 +23,8 @@ void png_animate(FILE *out, uint32_t frames);
 /* Writes a text for who asks ("Title"), UTF-8. */
 void png_text(FILE *out, const char *keyword, const char *text);
 
-/* Where a frame of an animation goes, and for how long it is shown. */
+/* Where a frame of an animation goes, over the one before, and for how long it
+ * is shown. */
 struct png_frame {
     uint32_t sequence; /* of this chunk: 0, 1 for the next frame, 3, 5 ... */
     int x, y, width, height;
@@ -31,12 +33,12 @@ struct png_frame {
 void png_frame(FILE *out, const struct png_frame *frame);
 
 /*
- * Writes pixels: `height` rows of `width` * 3 bytes, `stride` bytes apart. As
- * the image itself (sequence 0), or as a frame's data with this sequence
- * number. False when memory is short.
+ * Writes pixels: `height` rows of `row` bytes behind each other. As the image
+ * itself (sequence 0), or as a frame's data with this sequence number. False
+ * when memory is short.
  */
-bool png_pixels(FILE *out, uint32_t sequence, const uint8_t *pixels, int width,
-    int height, int stride);
+bool png_pixels(
+    FILE *out, uint32_t sequence, const uint8_t *pixels, int row, int height);
 
 /* Writes the end. */
 void png_end(FILE *out);

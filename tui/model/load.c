@@ -377,7 +377,7 @@ static bool stream(const char *path, const struct log_sink *sink,
     if (!reader.file) {
         return false;
     }
-    bool whole = read_all(&reader);
+    bool whole = read_all(&reader) && sink->end(sink->context);
     fclose(reader.file);
     free(reader.kinds);
     free(reader.texts);
@@ -424,6 +424,12 @@ static bool keep_event(void *context, const struct trace_event *event)
                NULL);
 }
 
+static bool keep_end(void *context)
+{
+    (void)context;
+    return true;
+}
+
 struct log *log_load(const char *path, struct log_problem *problem)
 {
     struct loading loading = {log_new(LOG_LOAD_MOST), problem};
@@ -431,7 +437,7 @@ struct log *log_load(const char *path, struct log_problem *problem)
         log_fail(problem, N_("not enough memory for the recording"), NULL);
         return NULL;
     }
-    const struct log_sink sink = {&loading, keep_about, keep_event};
+    const struct log_sink sink = {&loading, keep_about, keep_event, keep_end};
     if (!stream(path, &sink, &loading.log->intern, problem)) {
         log_free(loading.log);
         return NULL;

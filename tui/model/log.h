@@ -109,14 +109,16 @@ bool log_save(
     const struct log *log, const char *path, struct log_problem *problem);
 
 /*
- * What takes a recording event by event. `begin` comes first, then each event
- * in order; `last` is the seq of the last. What a pointer points to lives
- * until log_stream returns. Either ends the reading with false.
+ * What takes a run event by event. `begin` comes first, then each event in
+ * order, then `end`, once all is known to be whole; `last` is the seq of the
+ * last. What a pointer points to lives until `end` is back. Each can end the
+ * reading with false.
  */
 struct log_sink {
     void *context;
     bool (*begin)(void *context, const struct log_about *about, uint64_t last);
     bool (*event)(void *context, const struct trace_event *event);
+    bool (*end)(void *context);
 };
 
 /*
