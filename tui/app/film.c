@@ -185,11 +185,11 @@ static void draw(struct film *film, int track)
 }
 
 /* Says in words what the picture shows. */
-static bool describe(struct film *film)
+static bool describe(struct film *film, int track)
 {
     free(film->description);
     film->description =
-        view_narrate(words_of(film, 0), &film->world, &film->held);
+        view_narrate(words_of(film, track), &film->world, &film->held);
     film->picture.description = film->description;
     return film->description || short_of_memory(film);
 }
@@ -206,10 +206,10 @@ static bool show(struct film *film)
 {
     int tracks =
         film->options->kind->takes == TAKES_FILMS ? film->picture.tracks : 1;
-    if (!describe(film)) {
-        return false;
-    }
     for (int track = 0; track < tracks; track++) {
+        if (!describe(film, track)) {
+            return false;
+        }
         const struct step *step =
             film->chapter == NO_STEP
                 ? NULL

@@ -95,6 +95,10 @@ extern const struct display_ops display_svg;  /* one frame, as text to scale */
 extern const struct display_ops display_png;  /* one frame, as pixels */
 extern const struct display_ops display_apng; /* a film of such */
 extern const struct display_ops display_cast; /* a film for asciinema */
+extern const struct display_ops display_html; /* a film for browsers */
+extern const struct display_ops display_mp4;  /* a film, by ffmpeg */
+extern const struct display_ops display_webm; /* another */
+extern const struct display_ops display_pdf;  /* a lesson's steps, on paper */
 
 /* How long a film's last frame is shown. */
 enum { DISPLAY_LAST_MS = 2000 };

@@ -115,7 +115,9 @@ PangoLayout *drawing_layout(struct drawing *drawing, cairo_t *cairo,
     pango_cairo_update_context(cairo, drawing->context);
     PangoLayout *layout = pango_layout_new(drawing->context);
     PangoFontDescription *font =
-        describe(bold ? FONT_FLOW_BOLD : FONT_FLOW, size);
+        describe(bold ? FONT_PROSE_BOLD : FONT_PROSE, size);
+    pango_font_description_set_family_static(
+        font, "DejaVu Sans,Noto Sans Bengali");
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
     pango_layout_set_text(layout, text, -1);

@@ -20,10 +20,12 @@ struct drawing *drawing_new(
     const struct display_picture *picture, struct display_problem *problem);
 void drawing_free(struct drawing *drawing);
 
-/* Returns a new layout in the pinned fonts for a surface that cairo draws on;
- * the caller frees it with g_object_unref. `size` is in the surface's units. */
+/* Returns a new layout of prose in the pinned fonts, for what cairo draws on;
+ * the caller frees it with g_object_unref. `size` is in the surface's units.
+ * DRAWING_MONO is the family of code in it. */
 PangoLayout *drawing_layout(struct drawing *drawing, cairo_t *cairo,
     const char *text, double size, bool bold);
+#define DRAWING_MONO "DejaVu Sans Mono"
 
 /* Notes the signs of a layout that no pinned font has. */
 void drawing_check(struct drawing *drawing, PangoLayout *layout);

@@ -16,6 +16,10 @@ const struct display_file display_files[] = {
     {"png", PICTURE(display_png), TAKES_FRAME},
     {"apng", PICTURE(display_apng), TAKES_FILM},
     {"cast", &display_cast, TAKES_FILM},
+    {"html", &display_html, TAKES_FILMS},
+    {"mp4", PICTURE(display_mp4), TAKES_FILM},
+    {"webm", PICTURE(display_webm), TAKES_FILM},
+    {"pdf", PICTURE(display_pdf), TAKES_STEPS},
 };
 const size_t display_file_count = sizeof display_files / sizeof *display_files;
 

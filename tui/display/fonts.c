@@ -13,6 +13,10 @@ const struct font_row font_rows[FONT_COUNT] = {
         "fonts-noto-core", false},
     [FONT_FLOW_BOLD] = {"NotoSansBengali-Bold.ttf", "Noto Sans Bengali",
         "fonts-noto-core", true},
+    [FONT_PROSE] = {"DejaVuSans.ttf", "DejaVu Sans", "fonts-dejavu-core",
+        false},
+    [FONT_PROSE_BOLD] = {"DejaVuSans-Bold.ttf", "DejaVu Sans",
+        "fonts-dejavu-core", true},
 };
 
 /* Debian's folders, then those of other systems. */

@@ -9,7 +9,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum font { FONT_MONO, FONT_MONO_BOLD, FONT_FLOW, FONT_FLOW_BOLD, FONT_COUNT };
+enum font {
+    FONT_MONO, /* the grid */
+    FONT_MONO_BOLD,
+    FONT_FLOW, /* complex script */
+    FONT_FLOW_BOLD,
+    FONT_PROSE, /* on paper */
+    FONT_PROSE_BOLD,
+    FONT_COUNT,
+};
 
 struct font_row {
     const char *file;    /* name without folder */

@@ -20,6 +20,9 @@
 #define PROBLEM_TERMINAL N_("the terminal cannot be opened")
 #define PROBLEM_NO_FONT N_("a font is missing: install the package %s")
 #define PROBLEM_NO_GLYPH N_("the fonts of pictures have no sign for \"%s\"")
+#define PROBLEM_NO_FFMPEG                                                      \
+    N_("mp4 and webm are made by ffmpeg: install the package %s")
+#define PROBLEM_FFMPEG N_("%s could not make the film")
 
 /* Sets a file's problem, unless it has one already; problem may be NULL. */
 void display_fail(

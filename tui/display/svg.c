@@ -55,7 +55,7 @@ static void write_grid(
         frame_cell(frame, row, strip->col)->style, strip->col * PICTURE_CELL,
         PICTURE_BASELINE);
     if (strip->end - strip->col > 1) {
-        fprintf(out, " textLength=\"%d\" lengthAdjust=\"spacingAndGlyphs\"",
+        fprintf(out, " textLength=\"%d\"",
             (strip->end - strip->col) * PICTURE_CELL);
     }
     fputc('>', out);
@@ -270,7 +270,7 @@ static void write_base64(FILE *out, FILE *in)
 
 bool svg_embed_fonts(FILE *out, const char *folder, int *missing)
 {
-    for (int i = 0; i < FONT_COUNT; i++) {
+    for (int i = FONT_MONO; i <= FONT_FLOW_BOLD; i++) {
         char path[PATH_MAX];
         FILE *in = font_find((enum font)i, folder, path, sizeof path)
                        ? fopen(path, "rbe")
