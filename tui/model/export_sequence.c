@@ -43,6 +43,19 @@ static void put_verb(FILE *out, const struct trace_event *event)
     }
 }
 
+static bool is_of(const struct trace_event *event, const char *object)
+{
+    const char *name = trace_kind_name((enum trace_kind)event->kind);
+    return strncmp(name, object, strlen(object)) == 0;
+}
+
+static bool is_make(const struct trace_event *event)
+{
+    const char *name = trace_kind_name((enum trace_kind)event->kind);
+    const char *dot = strchr(name, '.');
+    return dot && strcmp(dot, ".make") == 0;
+}
+
 static bool carries_value(const struct trace_event *event)
 {
     switch (event->kind) {
@@ -53,7 +66,7 @@ static bool carries_value(const struct trace_event *event)
     case TRACE_WAIT_GROUP_DONE:
         return true;
     default:
-        return false;
+        return is_of(event, "counter.") || is_of(event, "semaphore.");
     }
 }
 
@@ -112,11 +125,8 @@ static void event(struct export *export, const struct trace_event *event)
     }
     if (event->kind == TRACE_TASK_SPAWN) {
         put_spawn(export, event);
-    } else if (event->kind == TRACE_CHAN_MAKE ||
-               event->kind == TRACE_WAIT_GROUP_MAKE) {
-        if (object) {
-            add_object(export, object);
-        }
+    } else if (object && is_make(event)) {
+        add_object(export, object);
     } else if (object) {
         put_arrow(export, event);
     } else {

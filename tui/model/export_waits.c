@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Who waits for what, after the last event, as a Graphviz graph: an arrow from
- * each waiting task to what it waits for, numbered by its place in the queue.
+ * each waiting task to what it waits for, numbered by its place in the queue,
+ * and from each lock to who holds it.
  */
 #include <inttypes.h>
 
@@ -35,7 +36,8 @@ static void put_object(struct export *export, const struct world_object *object)
     if (object->kind == OBJECT_CHANNEL) {
         fprintf(export->out, " %" PRIu32 "/%" PRIu32 "%s", object->length,
             object->capacity, object->closed ? " closed" : "");
-    } else {
+    } else if (object->kind == OBJECT_WAIT_GROUP ||
+               object->kind == OBJECT_SEMAPHORE) {
         fprintf(export->out, " (%" PRId64 ")", object->count);
     }
     fputs("\"]\n", export->out);
@@ -60,6 +62,22 @@ static void put_queue(struct export *export, const struct world_object *object,
     }
 }
 
+/* Who holds a lock is who its waiters wait for: a circle is a deadlock. */
+static void put_holders(
+    struct export *export, const struct world_object *object)
+{
+    for (uint32_t i = 0; i < object->holder_count && i < WORLD_HOLDERS; i++) {
+        const struct world_task *task =
+            world_task(&export->world, object->holders[i]);
+        if (task) {
+            put_task(export, task);
+            fprintf(export->out,
+                "    o%" PRIu32 " -> t%" PRIu32 " [label=\"held by\"]\n",
+                object->id, task->id);
+        }
+    }
+}
+
 static void end(struct export *export)
 {
     const struct world *world = &export->world;
@@ -70,6 +88,7 @@ static void end(struct export *export)
         put_queue(export, object, &object->senders, "send");
         put_queue(export, object, &object->receivers,
             object->kind == OBJECT_CHANNEL ? "receive" : "wait");
+        put_holders(export, object);
     }
     fputs("}\n", export->out);
 }
