@@ -8,8 +8,10 @@
 #include "patterns/index.h"
 #include "tui/app/file.h"
 #include "tui/app/film.h"
+#include "tui/app/knobs.h"
 #include "tui/app/run_cmd.h"
 #include "tui/app/session.h"
+#include "tui/app/token.h"
 #include "tui/model/export.h"
 
 /* ---- what it becomes ---- */
@@ -104,19 +106,12 @@ static bool send_log(const struct log *log, const struct log_sink *sink)
     return sink->end(sink->context);
 }
 
-static bool run_pattern(const struct options *options,
+static bool run_and_send(const struct session_run *run,
     const struct log_sink *sink, const struct catalogue *words,
     struct problem *problem)
 {
-    struct session_run run = {.pattern = options->pattern,
-        .mode = options->mode,
-        .seed = options->seed,
-        .rate = 1};
-    if (!options_set_knobs(options, &run.knobs, words, problem)) {
-        return false;
-    }
     struct session *session = session_new();
-    bool good = session && session_start(session, &run);
+    bool good = session && session_start(session, run);
     if (!good) {
         problem_take(problem,
             tr_format(words, "not enough memory or threads for a run"));
@@ -131,13 +126,44 @@ static bool run_pattern(const struct options *options,
     return good;
 }
 
+static bool send_pattern(const struct options *options,
+    const struct log_sink *sink, const struct catalogue *words,
+    struct problem *problem)
+{
+    struct session_run run = {.pattern = options->pattern,
+        .mode = options->mode,
+        .seed = options->seed,
+        .rate = 1};
+    return options_set_knobs(options, &run.knobs, words, problem) &&
+           run_and_send(&run, sink, words, problem);
+}
+
+/* A token says which event is the last, unless that was said already. */
+static bool send_token(const struct options *options,
+    const struct log_sink *sink, const struct catalogue *words,
+    struct problem *problem)
+{
+    struct token token;
+    struct session_run run;
+    struct output *output = sink->context;
+    if (!token_read(&token, options->file, words, problem) ||
+        !token_run(&token, &run, words, problem)) {
+        return false;
+    }
+    output->until = output->until ? output->until : token.at;
+    return run_and_send(&run, sink, words, problem);
+}
+
 /* False without a problem: the sink could not go on. */
 static bool send_events(const struct options *options,
     const struct log_sink *sink, const struct catalogue *words,
     struct problem *problem)
 {
     if (options->pattern) {
-        return run_pattern(options, sink, words, problem);
+        return send_pattern(options, sink, words, problem);
+    }
+    if (token_is(options->file)) {
+        return send_token(options, sink, words, problem);
     }
     struct log_problem wrong = {0};
     if (log_stream(options->file, sink, &wrong)) {
@@ -233,4 +259,52 @@ int export_cmd(const struct options *options, enum language language,
         file_discard(&file);
     }
     return good ? EXIT_OK : EXIT_USAGE;
+}
+
+/* ---- tokens ---- */
+
+static bool describe_pattern(const struct options *options,
+    struct log_about *about, const struct catalogue *words,
+    struct problem *problem)
+{
+    struct knobs knobs;
+    *about = (struct log_about){.seed = options->seed, .mode = options->mode};
+    if (!options_set_knobs(options, &knobs, words, problem)) {
+        return false;
+    }
+    snprintf(
+        about->pattern, sizeof about->pattern, "%s", options->pattern->name);
+    knobs_text(&knobs, about->knobs);
+    return true;
+}
+
+int export_share(const struct options *options, const struct catalogue *words,
+    struct problem *problem)
+{
+    struct log_about about;
+    if (options->pattern) {
+        if (!describe_pattern(options, &about, words, problem)) {
+            return EXIT_USAGE;
+        }
+    } else {
+        struct log *log = run_cmd_load(options->file, words, problem);
+        if (!log) {
+            return EXIT_USAGE;
+        }
+        about = *log_about(log);
+        log_free(log);
+    }
+    if (about.mode == RUN_LIVE) {
+        problem_take(problem,
+            tr_format(words, "a live run never goes the same way again: share "
+                             "its recording"));
+        return EXIT_USAGE;
+    }
+    struct token token = {.seed = about.seed, .at = options->at};
+    char text[TOKEN_BYTES];
+    memcpy(token.pattern, about.pattern, sizeof token.pattern);
+    memcpy(token.knobs, about.knobs, sizeof token.knobs);
+    token_write(&token, text);
+    printf("%s\n", text);
+    return flush(stdout, words, problem) ? EXIT_OK : EXIT_USAGE;
 }

@@ -17,6 +17,11 @@ int export_cmd(const struct options *options, enum language language,
     const struct course *course, struct catalogue *const *words,
     struct problem *problem);
 
+/* Prints the token of the run that the options name, at options->at. Returns
+ * as export_cmd does. */
+int export_share(const struct options *options, const struct catalogue *words,
+    struct problem *problem);
+
 /* Finds what the ending of a file's name says: a form of data or a kind of
  * picture, the other is NULL. False + problem when it says neither, or
  * nothing the program was built with. */

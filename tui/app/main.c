@@ -15,6 +15,7 @@
 #include "tui/app/problem.h"
 #include "tui/app/run_cmd.h"
 #include "tui/app/screen.h"
+#include "tui/app/token.h"
 #include "tui/display/display.h"
 #include "tui/i18n/i18n.h"
 
@@ -158,6 +159,33 @@ static int show(struct program *program)
         display, &program->course, program->words, &program->problem);
 }
 
+static int open_token(struct program *program)
+{
+    struct token token;
+    struct session_run run;
+    if (!token_read(
+            &token, program->options.file, program->told, &program->problem) ||
+        !token_run(&token, &run, program->told, &program->problem)) {
+        return EXIT_USAGE;
+    }
+    const struct display_ops *display = find_display(program);
+    if (program->problem.text) {
+        return EXIT_USAGE;
+    }
+    if (!display) {
+        return run_cmd_tell(
+            &run, &program->options, program->told, stdout, &program->problem);
+    }
+    if (!load_course(program)) {
+        return EXIT_USAGE;
+    }
+    return screen_run(&(struct screen_start){.settings = settings(program),
+                          .run = &run,
+                          .at = token.at,
+                          .width = program->options.width},
+        display, &program->course, program->words, &program->problem);
+}
+
 static int dispatch(struct program *program)
 {
     switch (program->options.command) {
@@ -177,6 +205,11 @@ static int dispatch(struct program *program)
                    ? export_cmd(&program->options, program->language,
                          &program->course, program->words, &program->problem)
                    : EXIT_USAGE;
+    case COMMAND_SHARE:
+        return export_share(
+            &program->options, program->told, &program->problem);
+    case COMMAND_OPEN:
+        return open_token(program);
     case COMMAND_HELP:
         help_print(program->options.help_on, program->told, stdout);
         return EXIT_OK;

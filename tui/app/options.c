@@ -175,8 +175,9 @@ static bool parse_operand(struct parser *parser, const char *word)
             options->command == COMMAND_SCREEN, parser->words, parser->problem);
         return options->pattern;
     case COMMAND_EXPORT:
-        /* A name with a dot or a slash is a file's. */
-        if (!strpbrk(word, "./")) {
+    case COMMAND_SHARE:
+        /* A pattern's name has neither dot nor slash, nor what tokens have. */
+        if (!strpbrk(word, "./~")) {
             options->pattern =
                 options_pattern(word, false, parser->words, parser->problem);
             return options->pattern;
@@ -231,7 +232,8 @@ static void choose_mode(struct options *options)
 {
     if (!options->mode_given) {
         bool same = options->seed_given || options->command == COMMAND_RUN ||
-                    options->command == COMMAND_EXPORT;
+                    options->command == COMMAND_EXPORT ||
+                    options->command == COMMAND_SHARE;
         options->mode = same ? RUN_DETERMINISTIC : RUN_LIVE;
     }
 }

@@ -59,21 +59,14 @@ static int outcome(const struct log *log)
     return well ? EXIT_OK : EXIT_CHECK;
 }
 
-int run_cmd(const struct options *options, const struct catalogue *words,
-    FILE *out, struct problem *problem)
+int run_cmd_tell(const struct session_run *run, const struct options *options,
+    const struct catalogue *words, FILE *out, struct problem *problem)
 {
-    struct session_run run = {.pattern = options->pattern,
-        .mode = options->mode,
-        .seed = options->seed,
-        .rate = 1};
-    if (!options_set_knobs(options, &run.knobs, words, problem)) {
-        return EXIT_USAGE;
-    }
     int status = EXIT_USAGE;
     struct narrator narrator;
     narrate_init(&narrator, words, options->json, out);
     struct session *session = session_new();
-    if (!session || !session_start(session, &run)) {
+    if (!session || !session_start(session, run)) {
         problem_take(problem,
             tr_format(words, "not enough memory or threads for a run"));
     } else if (follow(session, &narrator, problem) &&
@@ -83,6 +76,18 @@ int run_cmd(const struct options *options, const struct catalogue *words,
     session_free(session);
     narrate_fini(&narrator);
     return status;
+}
+
+int run_cmd(const struct options *options, const struct catalogue *words,
+    FILE *out, struct problem *problem)
+{
+    struct session_run run = {.pattern = options->pattern,
+        .mode = options->mode,
+        .seed = options->seed,
+        .rate = 1};
+    return options_set_knobs(options, &run.knobs, words, problem)
+               ? run_cmd_tell(&run, options, words, out, problem)
+               : EXIT_USAGE;
 }
 
 struct log *run_cmd_load(

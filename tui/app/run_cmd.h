@@ -10,6 +10,7 @@
 
 #include "tui/app/options.h"
 #include "tui/app/problem.h"
+#include "tui/app/session.h"
 #include "tui/i18n/i18n.h"
 #include "tui/model/log.h"
 
@@ -17,6 +18,10 @@
  * in JSON; keeps it in options->record. */
 int run_cmd(const struct options *options, const struct catalogue *words,
     FILE *out, struct problem *problem);
+
+/* The same for a run that is described otherwise. */
+int run_cmd_tell(const struct session_run *run, const struct options *options,
+    const struct catalogue *words, FILE *out, struct problem *problem);
 
 /* Tells a recording on out. */
 int run_cmd_replay(struct log *log, const struct catalogue *words, FILE *out,

@@ -189,6 +189,8 @@ static void show_first(
 {
     if (start->take_recording) {
         app_open_recording(&loop->app, start->take_recording);
+    } else if (start->run) {
+        app_open_run(&loop->app, start->run, start->at);
     } else if (start->entry) {
         app_open(&loop->app, start->entry, start->knobs);
     }

@@ -18,6 +18,8 @@ struct screen_start {
     const struct course_entry *entry; /* NULL: the course list */
     const struct knobs *knobs;        /* of entry */
     struct log *take_recording;       /* instead of entry, or NULL */
+    const struct session_run *run;    /* instead of entry, or NULL */
+    uint64_t at;                      /* ... and the event it is shown at */
     enum width_choice width;
 };
 
