@@ -115,6 +115,7 @@ static void set_ui(struct film *film, const char *pattern, uint64_t last)
         .focus = PANE_LESSON,
         .pattern = pattern,
         .source = entry ? &entry->source : NULL,
+        .twin = entry && entry->twin.count > 0 ? &entry->twin : NULL,
         .code_follows = true,
         .speed = 1,
         .progress = 1,
@@ -122,6 +123,10 @@ static void set_ui(struct film *film, const char *pattern, uint64_t last)
         .ended = true,
         .ascii = film->options->ascii,
     };
+    /* Nobody is asked: what a step reveals is shown. */
+    for (size_t i = 0; i < UI_QUESTIONS; i++) {
+        film->ui.asked[i].done = true;
+    }
     if (!entry) {
         return;
     }
@@ -176,9 +181,7 @@ bool film_begin(struct film *film, const struct log_about *about, uint64_t last)
 static void draw(struct film *film, int track)
 {
     struct ui *ui = &film->ui;
-    enum language language = language_of(film, track);
     ui->words = words_of(film, track);
-    ui->course = film->options->course->rows[language];
     ui->lesson = lesson_of(film, track);
     frame_clear(&film->frame);
     view_draw(&film->frame, ui, &film->world);
@@ -256,6 +259,23 @@ static bool keep_figures(struct film *film, size_t step)
     return true;
 }
 
+/* Tells whether a step is about a run with these knobs. */
+static bool is_about(const struct film *film, const struct step *step)
+{
+    struct knobs knobs = film->knobs;
+    for (size_t i = 0; i < step->set.count; i++) {
+        struct problem ignored = {0};
+        knobs_set(&knobs, step->set.list[i], words_of(film, 0), &ignored);
+        problem_fini(&ignored);
+    }
+    for (size_t i = 0; i < knobs_count(&knobs); i++) {
+        if (knobs.list[i].value != film->knobs.list[i].value) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Begins each step whose event this is. */
 static bool begin_steps(struct film *film, const struct trace_event *event)
 {
@@ -263,6 +283,7 @@ static bool begin_steps(struct film *film, const struct trace_event *event)
         const struct anchor *at = &step_of(film, 0, i)->at;
         if (trace_kind_find(at->kind) != (enum trace_kind)event->kind ||
             at->kind[0] == '\0' || !is_named(film, event, at->name) ||
+            !is_about(film, step_of(film, 0, i)) ||
             ++film->seen[i] != at->nth) {
             continue;
         }

@@ -19,6 +19,10 @@ const struct command_row options_commands[COMMAND_COUNT] = {
         N_("show a recording that `taant run --record` made")},
     [COMMAND_PLAY] = {"play", "FILE", true,
         N_("play a script and write the frames it asks for")},
+    [COMMAND_CHECK] = {"check", "FILE", true,
+        N_("say what is wrong with a script, without playing it")},
+    [COMMAND_RECORD_SCRIPT] = {"record-script", "FILE", true,
+        N_("show the course, and write a script of what you do")},
     [COMMAND_EXPORT] = {"export", "PATTERN|FILE|TOKEN", true,
         N_("write a run or a recording as a picture, a film, a page, a "
            "handout or data")},
@@ -309,16 +313,17 @@ static bool set_version(struct options *options, const char *value,
 #define EXPORT (1u << COMMAND_EXPORT)
 #define SHARE (1u << COMMAND_SHARE)
 #define OPEN (1u << COMMAND_OPEN)
+#define RECORD_SCRIPT (1u << COMMAND_RECORD_SCRIPT)
 #define ANY ((1u << COMMAND_COUNT) - 1)
 
 const struct option_row options_table[] = {
     {"--lang", "en|bn", ANY, N_("language; else that of the environment"),
         set_lang},
-    {"--display", "tickit|ncurses|text", SCREEN | REPLAY | OPEN,
+    {"--display", "tickit|ncurses|text", SCREEN | REPLAY | OPEN | RECORD_SCRIPT,
         N_("how to show it; text tells it line by line"), set_display},
-    {"--width", "probe|wcwidth|cluster", SCREEN | REPLAY | OPEN,
+    {"--width", "probe|wcwidth|cluster", SCREEN | REPLAY | OPEN | RECORD_SCRIPT,
         N_("how wide Bengali is: ask the terminal, or a rule"), set_width},
-    {"--ascii", NULL, SCREEN | REPLAY | PLAY | EXPORT | OPEN,
+    {"--ascii", NULL, SCREEN | REPLAY | PLAY | EXPORT | OPEN | RECORD_SCRIPT,
         N_("draw with ASCII characters only"), set_ascii},
     {"--mode", "live|deterministic", SCREEN | RUN | EXPORT,
         N_("real threads, or one operation at a time by a seed"), set_mode},
@@ -333,7 +338,8 @@ const struct option_row options_table[] = {
     {"--out", "DIR", PLAY, N_("where the frames go; else this folder"),
         set_out},
     {"--lessons", "DIR",
-        SCREEN | 1u << COMMAND_LIST | REPLAY | PLAY | EXPORT | OPEN,
+        SCREEN | 1u << COMMAND_LIST | REPLAY | PLAY | EXPORT | OPEN |
+            RECORD_SCRIPT,
         N_("read the lessons from DIR/en and DIR/bn"), set_lessons},
     {"--to", "FILE", EXPORT,
         N_("where it goes; the end of the name says what it is"), set_to},

@@ -15,13 +15,12 @@ static struct display *open_display(const struct display_ops *ops, FILE *out,
     const struct display_picture *picture, struct display_problem *wrong)
 {
     const char *refused = NULL;
-    struct display *display =
-        ops->open(&(struct display_options){.wake_fd = -1,
-                      .colour = true,
-                      .out = out,
-                      .picture = picture,
-                      .problem = wrong},
-            &refused);
+    struct display *display = ops->open(&(struct display_options){.wake_fd = -1,
+                                            .colour = true,
+                                            .out = out,
+                                            .picture = picture,
+                                            .problem = wrong},
+        &refused);
     if (!display && !wrong->message) {
         wrong->message = refused;
     }
@@ -89,8 +88,8 @@ bool take_frame(struct take *take, const struct frame *frame, int64_t ms,
     return told(&take->wrong, words, problem);
 }
 
-bool take_keep(struct take *take, const struct catalogue *words,
-    struct problem *problem)
+bool take_keep(
+    struct take *take, const struct catalogue *words, struct problem *problem)
 {
     if (!take->display) {
         return true;

@@ -42,8 +42,8 @@ bool take_frame(struct take *take, const struct frame *frame, int64_t ms,
 
 /* Ends the film and keeps it; throws it away. Neither does anything when none
  * is recorded. */
-bool take_keep(struct take *take, const struct catalogue *words,
-    struct problem *problem);
+bool take_keep(
+    struct take *take, const struct catalogue *words, struct problem *problem);
 void take_discard(struct take *take);
 
 #endif

@@ -130,9 +130,9 @@ bool token_read(struct token *token, const char *text,
     uint64_t version;
     *token = (struct token){0};
     if (!token_is(text)) {
-        return problem_take(problem,
-            tr_format(words, "\"%s\" is no token: `taant share` prints one",
-                text));
+        return problem_take(
+            problem, tr_format(words,
+                         "\"%s\" is no token: `taant share` prints one", text));
     }
     if (strlen(text) >= sizeof copy) {
         return damaged(words, problem);
