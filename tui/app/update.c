@@ -197,6 +197,7 @@ static void change_seed(struct app *app)
 {
     if (!is_recording(app)) {
         app->settings.seed++;
+        app->schedule.count = 0;
         app_restart(app);
     }
 }
@@ -222,6 +223,7 @@ static void turn_knob(struct app *app, int direction)
 {
     if (!is_recording(app) &&
         knobs_turn(&app->knobs, app->ui.knob_at, direction)) {
+        app->schedule.count = 0;
         app_restart(app);
     }
 }
