@@ -59,6 +59,10 @@ static inline bool same_object(const struct world *x,
                 a->sent == b->sent && a->received == b->received &&
                 same_queue(x, &a->senders, y, &b->senders) &&
                 same_queue(x, &a->receivers, y, &b->receivers) &&
+                a->running == b->running && a->due_ns == b->due_ns &&
+                a->period_ns == b->period_ns && a->above == b->above &&
+                a->ended_from == b->ended_from && a->err == b->err &&
+                same_text(a->cause, b->cause) && a->is_timer == b->is_timer &&
                 a->owed == b->owed && a->owed_by == b->owed_by &&
                 a->owed_with == b->owed_with && a->owed_value == b->owed_value;
     for (uint32_t i = 0; same && i < a->length; i++) {
