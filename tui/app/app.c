@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tui/app/knobs.h"
+#include "tui/app/tutor.h"
 
 enum {
     AHEAD_LIVE = 8,     /* events a live run may be ahead of the cursor */
@@ -21,7 +22,8 @@ static void forget_run(struct app *app)
     app->log = NULL;
     app->held = false;
     app->stepping = false;
-    app->target.kind = TRACE_NONE;
+    app->judged = false;
+    app->target = (struct target){0};
     bool paused = app->playback.paused;
     double speed = app->playback.speed;
     playback_init(&app->playback);
@@ -32,10 +34,14 @@ static void forget_run(struct app *app)
 static void use_entry(struct app *app, const struct course_entry *entry)
 {
     app->entry = entry;
+    app->schedule.count = 0;
     struct ui *ui = &app->ui;
     ui->screen = SCREEN_LESSON;
     ui->focus = PANE_LESSON;
     ui->step = 0;
+    memset(ui->asked, 0, sizeof ui->asked);
+    ui->answer_at = 0;
+    ui->shows_twin = false;
     ui->lesson_scroll = 0;
     ui->code_scroll = 0;
     ui->code_follows = true;
@@ -44,30 +50,35 @@ static void use_entry(struct app *app, const struct course_entry *entry)
     ui->knob_at = 0;
     ui->pattern = entry ? entry->pattern->name : NULL;
     ui->source = entry ? &entry->source : NULL;
+    ui->twin = entry && entry->twin.count > 0 ? &entry->twin : NULL;
     if (entry) {
         ui->course_at = (size_t)(entry - app->course->entries);
         knobs_init(&app->knobs, entry->pattern);
     } else {
         app->knobs = (struct knobs){0};
     }
+    app->own_knobs = app->knobs;
     app->playback.paused = app->settings.scripted;
     app_set_language(app, app->settings.language);
 }
 
 void app_init(struct app *app, const struct app_settings *settings,
-    const struct course *course, struct catalogue *const *words,
-    struct session *session)
+    const struct course *course, struct progress *progress,
+    struct catalogue *const *words, struct session *session)
 {
     *app = (struct app){
         .settings = *settings,
         .course = course,
+        .course_rows = calloc(course->count, sizeof *app->course_rows),
+        .progress = progress,
         .words = words,
         .session = session,
         .rows = 24,
         .cols = 80,
     };
     app->ui.ascii = settings->ascii;
-    app->ui.course_count = course->count;
+    app->ui.course = app->course_rows;
+    app->ui.course_count = app->course_rows ? course->count : 0;
     playback_init(&app->playback);
     world_init(&app->world);
     app_close(app);
@@ -77,6 +88,7 @@ void app_fini(struct app *app)
 {
     app_close(app);
     world_fini(&app->world);
+    free(app->course_rows);
 }
 
 void app_close(struct app *app)
@@ -89,6 +101,7 @@ void app_close(struct app *app)
     app->ui.screen = SCREEN_COURSE;
     app->ui.pattern = NULL;
     app->ui.source = NULL;
+    app->ui.twin = NULL;
     app_set_language(app, app->settings.language);
 }
 
@@ -102,7 +115,8 @@ void app_restart(struct app *app)
                           .mode = app->settings.mode,
                           .seed = app->settings.seed,
                           .rate = app->playback.speed,
-                          .held = app->held});
+                          .held = app->held,
+                          .schedule = app->schedule});
     app->log = session_log(app->session);
     if (!started) {
         app_notice(
@@ -119,22 +133,10 @@ void app_open(struct app *app, const struct course_entry *entry,
     use_entry(app, entry);
     if (knobs) {
         app->knobs = *knobs;
+        app->own_knobs = *knobs;
     }
     app_restart(app);
-}
-
-static void use_recorded_knobs(struct app *app, const char *text)
-{
-    char copy[KNOBS_TEXT_BYTES];
-    snprintf(copy, sizeof copy, "%s", text);
-    char *rest = NULL;
-    for (char *word = strtok_r(copy, " ", &rest); word;
-         word = strtok_r(NULL, " ", &rest)) {
-        /* A knob of another version is not shown; the events are. */
-        struct problem ignored = {0};
-        knobs_set(&app->knobs, word, app->ui.words, &ignored);
-        problem_fini(&ignored);
-    }
+    tutor_open(app);
 }
 
 void app_open_recording(struct app *app, struct log *take_log)
@@ -143,18 +145,28 @@ void app_open_recording(struct app *app, struct log *take_log)
     const struct log_about *about = log_about(take_log);
     use_entry(app, course_find(app->course, about->pattern));
     app->ui.pattern = about->pattern;
-    use_recorded_knobs(app, about->knobs);
+    knobs_recall(&app->knobs, about->knobs, app->ui.words);
     app->recording = take_log;
     app->log = take_log;
     playback_clamp(&app->playback, app->log);
+    tutor_open(app);
+}
+
+/* Brings the course's rows up to date with the language and the progress. */
+static void list_course(struct app *app)
+{
+    if (app->course_rows) {
+        course_list(app->course, app->settings.language, app->progress,
+            app->course_rows);
+    }
 }
 
 void app_set_language(struct app *app, enum language language)
 {
     app->settings.language = language;
     app->ui.words = app->words[language];
-    app->ui.course = app->course->rows[language];
     app->ui.lesson = app->entry ? course_lesson(app->entry, language) : NULL;
+    list_course(app);
     app_notice(app, NULL);
     if (app->ui.lesson && !app->entry->lessons[language]) {
         app_notice(app,
@@ -163,12 +175,43 @@ void app_set_language(struct app *app, enum language language)
     }
 }
 
+void app_save(struct app *app)
+{
+    struct problem problem = {0};
+    if (app->progress->changed) {
+        list_course(app);
+    }
+    if (!progress_save(app->progress, app->ui.words, &problem)) {
+        app_notice(app, problem.text);
+    }
+    problem_fini(&problem);
+}
+
 void app_notice(struct app *app, const char *message)
 {
     snprintf(app->notice, sizeof app->notice, "%s", message ? message : "");
 }
 
+void app_open_run(struct app *app, const struct session_run *run, uint64_t at)
+{
+    app_close(app);
+    use_entry(app, course_find(app->course, run->pattern->name));
+    app->knobs = run->knobs;
+    app->own_knobs = run->knobs;
+    app->settings.mode = run->mode;
+    app->settings.seed = run->seed;
+    app->schedule = run->schedule;
+    app_restart(app);
+    tutor_open(app);
+    app_go_to(app, &(struct target){.seq = at > 0 ? at : 1});
+}
+
 /* ---- the run ---- */
+
+static bool is_sought(const struct app *app)
+{
+    return app->target.kind != TRACE_NONE || app->target.seq > 0;
+}
 
 static bool is_running(const struct app *app)
 {
@@ -187,8 +230,7 @@ static uint64_t ahead(const struct app *app)
  */
 static bool should_hold(const struct app *app)
 {
-    if (app->settings.mode == RUN_DETERMINISTIC ||
-        app->target.kind != TRACE_NONE) {
+    if (app->settings.mode == RUN_DETERMINISTIC || is_sought(app)) {
         return false;
     }
     if (app->playback.paused || ahead(app) > AHEAD_LIVE) {
@@ -214,6 +256,9 @@ static void pace(struct app *app)
 static uint64_t find_target(const struct app *app)
 {
     const struct target *target = &app->target;
+    if (target->seq > 0) {
+        return target->seq <= log_last(app->log) ? target->seq : 0;
+    }
     if (target->name[0] == '\0') {
         return log_find(
             app->log, target->kind, NULL, NULL, target->nth, target->after);
@@ -236,7 +281,7 @@ static bool try_target(struct app *app)
     if (is_running(app)) {
         return true;
     }
-    app->target.kind = TRACE_NONE;
+    app->target = (struct target){0};
     app_notice(app,
         tr(app->ui.words, "this run has no such event: it went another way"));
     return false;
@@ -259,7 +304,7 @@ bool app_pump(struct app *app)
     bool news = session_pump(app->session) > 0;
     playback_clamp(&app->playback, app->log);
     bool ended = session_over(app->session);
-    if (app->target.kind != TRACE_NONE && (news || ended)) {
+    if (is_sought(app) && (news || ended)) {
         try_target(app);
     }
     if (app->stepping && (news || ended)) {
@@ -284,7 +329,7 @@ double app_advance(struct app *app, double seconds)
 void app_set_paused(struct app *app, bool paused)
 {
     app->playback.paused = paused;
-    app->target.kind = TRACE_NONE;
+    app->target = (struct target){0};
     app->stepping = false;
     if (app->log) {
         pace(app);
@@ -316,7 +361,7 @@ void app_back(struct app *app)
 void app_seek(struct app *app, uint64_t seq)
 {
     if (app->log) {
-        app->target.kind = TRACE_NONE;
+        app->target = (struct target){0};
         app->stepping = false;
         playback_seek(&app->playback, app->log, seq);
         pace(app);
@@ -335,23 +380,20 @@ bool app_go_to(struct app *app, const struct target *target)
     return possible;
 }
 
-void app_go_to_step(struct app *app)
+void app_go_to_end(struct app *app)
 {
-    const struct lesson *lesson = app->ui.lesson;
-    if (!lesson || app->ui.step >= lesson->step_count) {
-        return;
-    }
-    const struct anchor *at = &lesson->steps[app->ui.step].at;
-    struct target target = {.kind = trace_kind_find(at->kind), .nth = at->nth};
-    snprintf(target.name, sizeof target.name, "%s", at->name);
-    if (target.kind != TRACE_NONE) {
-        app_go_to(app, &target);
+    bool paused = app->playback.paused;
+    if (is_running(app) && app->settings.mode == RUN_DETERMINISTIC) {
+        app_go_to(app, &(struct target){.kind = TRACE_RUN_END, .nth = 1});
+        app->playback.paused = paused;
+    } else {
+        app_seek(app, UINT64_MAX);
     }
 }
 
 bool app_waits(const struct app *app)
 {
-    return is_running(app) && (app->stepping || app->target.kind != TRACE_NONE);
+    return is_running(app) && (app->stepping || is_sought(app));
 }
 
 /* ---- showing ---- */
@@ -399,4 +441,5 @@ void app_show(struct app *app)
     const struct trace_event *end = log_event(app->log, ui->last);
     ui->ended = end && end->kind == TRACE_RUN_END;
     ui->progress = playback_progress(&app->playback, app->log);
+    tutor_judge(app);
 }

@@ -35,20 +35,20 @@ static bool is_visible(const struct trace_event *event)
     }
 }
 
-/* Whether a step comes to rest on event seq. */
-static bool is_rest(const struct log *log, uint64_t seq)
+bool playback_rests(
+    const struct trace_event *event, const struct trace_event *next)
 {
-    const struct trace_event *event = log_event(log, seq);
-    if (!event) {
-        return false;
-    }
-    const struct trace_event *next = log_event(log, seq + 1);
     return (is_visible(event) || is_rest_of_one(event)) &&
            !(next && is_rest_of_one(next));
 }
 
-/* How long the event at the cursor stays before `next` is shown. */
-static double due(
+static bool is_rest(const struct log *log, uint64_t seq)
+{
+    const struct trace_event *event = log_event(log, seq);
+    return event && playback_rests(event, log_event(log, seq + 1));
+}
+
+double playback_stay(
     const struct trace_event *event, const struct trace_event *next)
 {
     if (!event) {
@@ -96,7 +96,7 @@ static bool pass(struct playback *playback, const struct log *log)
         }
         return false;
     }
-    double wait = due(log_event(log, playback->at), next);
+    double wait = playback_stay(log_event(log, playback->at), next);
     bool starved = playback->starved;
     playback->starved = false;
     if (playback->elapsed < wait) {
@@ -126,7 +126,7 @@ double playback_advance(
     if (!next) {
         return -1;
     }
-    double wait = due(log_event(log, playback->at), next);
+    double wait = playback_stay(log_event(log, playback->at), next);
     return (wait - playback->elapsed) / factor;
 }
 

@@ -156,5 +156,6 @@ void world_apply(struct world *world, const struct trace_event *event)
         fold_sync(world, event);
         break;
     }
+    fold_order(world, event);
     world->last = *event;
 }

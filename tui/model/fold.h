@@ -161,7 +161,11 @@ void fold_wait_group_count(
 void fold_wait_group_wait(struct world *world, const struct trace_event *event);
 void fold_wait_group_pass(struct world *world, const struct trace_event *event);
 
-/* Every event of locks (fold_sync.c). */
+/* Every event of locks and the like (fold_sync.c). */
 void fold_sync(struct world *world, const struct trace_event *event);
+
+/* Any event, after its own function: what it orders, whether it races
+ * (happens_before.c). */
+void fold_order(struct world *world, const struct trace_event *event);
 
 #endif

@@ -268,6 +268,7 @@ void fold_wait_group_count(struct world *world, const struct trace_event *event)
         event->kind != TRACE_WAIT_GROUP_DONE ||
             event->value == (int64_t)((uint64_t)group->count - 1),
         "a done does not take one from the count");
+    group->lowered = event->value < group->count;
     group->count = event->value;
     fold_note(world, task, event, 0);
 }

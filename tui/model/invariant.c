@@ -155,9 +155,13 @@ static bool lets_go_on(
     case OBJECT_RWMUTEX:
         return object->holder_count == 0;
     case OBJECT_ONCE:
+    case OBJECT_FUTURE:
         return object->count != 0;
     case OBJECT_COND:
     case OBJECT_COUNTER:
+    case OBJECT_SHARED:
+    case OBJECT_MAP:
+    case OBJECT_POOL:
         return false;
     case OBJECT_SEMAPHORE:
         return first && first->value <= object->capacity - object->count;

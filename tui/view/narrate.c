@@ -159,7 +159,9 @@ static char *say_run(const struct facts *facts, const struct world *world)
     case TRACE_RUN_START:
         return say_start(facts, world);
     case TRACE_RUN_END:
-        return sentence_outcome(facts->words, (unsigned)facts->event->value);
+        return sentence_join(
+            sentence_outcome(facts->words, (unsigned)facts->event->value),
+            sentence_races(facts->words, world));
     case TRACE_RUN_GAP:
         return tr_format(facts->words,
             "Here %1$s events were lost: the machine was too busy to keep "

@@ -209,6 +209,7 @@ int phrase_state(const struct world *world, const struct world_object *object,
     case OBJECT_RWMUTEX:
         return state_of_lock(world, object, out);
     case OBJECT_ONCE:
+    case OBJECT_FUTURE:
         return object->count ? append(out, 0, "(done)")
                              : state_of_lock(world, object, out);
     case OBJECT_CONTEXT:
@@ -217,6 +218,10 @@ int phrase_state(const struct world *world, const struct world_object *object,
         return append(out, 0, "(~)");
     case OBJECT_SEMAPHORE:
         return state_of_semaphore(object, out);
+    case OBJECT_SHARED:
+        return append(out,
+            append_number(out, append(out, 0, "="), object->count),
+            object->raced ? " !" : "");
     default:
         return append(
             out, append_number(out, append(out, 0, "("), object->count), ")");
