@@ -25,6 +25,7 @@
 
 #include "runtime/base.h"
 #include "runtime/chan.h"
+#include "runtime/ctx.h"
 #include "runtime/future.h"
 #include "runtime/map.h"
 #include "runtime/mutex.h"
@@ -34,6 +35,7 @@
 #include "runtime/shared.h"
 #include "runtime/sync.h"
 #include "runtime/task.h"
+#include "runtime/timer.h"
 #include "runtime/wait_group.h"
 
 #endif

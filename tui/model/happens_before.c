@@ -257,6 +257,7 @@ static void pass_through(struct world *world, const struct trace_event *event,
         pass_recv(world, event, task, object);
         break;
     case TRACE_CHAN_CLOSE:
+    case TRACE_CTX_CANCEL:
         give(world, task, object, parts_of(object) - 1);
         break;
     case TRACE_CHAN_RECV_CLOSED:
@@ -280,6 +281,11 @@ static void pass_through(struct world *world, const struct trace_event *event,
     case TRACE_FUTURE_GET:
     case TRACE_COUNTER_LOAD:
         get(world, task, object, 0);
+        break;
+    case TRACE_CTX_CHECK:
+        if (event->value != 0) {
+            get(world, task, object, 0);
+        }
         break;
     case TRACE_MUTEX_UNLOCK:
     case TRACE_RWMUTEX_UNLOCK:

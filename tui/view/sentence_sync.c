@@ -108,8 +108,10 @@ char *sentence_leak(
     for (size_t i = 1; i < count; i++) {
         told |= circle[i] < task;
     }
-    return sentence_join(sentence_waiting(words, world, &why),
-        told ? NULL : sentence_circle(words, world, task));
+    char *text = sentence_waiting(words, world, &why);
+    text = text ? text : sentence_select_waiting(words, world, &why);
+    return sentence_join(
+        text, told ? NULL : sentence_circle(words, world, task));
 }
 
 /* ---- objects ---- */
