@@ -159,7 +159,7 @@ void chan_close_at(struct chan *c, const struct source_site *site)
     task_ready_all(worker, &woken);
 }
 
-size_t chan_length(struct chan *c)
+size_t chan_length_of(struct chan *c)
 {
     if (!c) {
         return 0;
@@ -171,7 +171,7 @@ size_t chan_length(struct chan *c)
     return length;
 }
 
-size_t chan_capacity(const struct chan *c)
+size_t chan_capacity_of(const struct chan *c)
 {
     return c ? c->capacity : 0;
 }

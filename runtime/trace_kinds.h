@@ -104,8 +104,7 @@ TRACE_KIND(CHAN_NIL_WAIT, "chan.nil_wait")
 /* ---- select ---- */
 
 /* task's select found `other` arms ready and takes arm value (from 0), on
- * `object`: task's chan.send, chan.recv or chan.recv_closed there, or that of
- * its partner with the value, is the next event. */
+ * `object`: that operation's events are the next. */
 TRACE_KIND(SELECT_CHOOSE, "select.choose")
 
 /* task's select found no arm ready and takes its default. */

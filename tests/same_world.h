@@ -29,14 +29,22 @@ static inline bool same_task(
            a->value == b->value && a->since_ns == b->since_ns &&
            a->since_seq == b->since_seq && same_site(a->site, b->site) &&
            same_text(a->message, b->message) && a->worker == b->worker &&
-           a->queue == b->queue && a->next == b->next && a->prev == b->prev &&
+           a->arms == b->arms && a->due_ns == b->due_ns &&
            a->woken_by == b->woken_by && a->children == b->children;
 }
 
-static inline bool same_queue(
-    const struct world_queue *a, const struct world_queue *b)
+/* The same tasks wait, in the same order, with the same values. */
+static inline bool same_queue(const struct world *x,
+    const struct world_queue *a, const struct world *y,
+    const struct world_queue *b)
 {
-    return a->first == b->first && a->last == b->last && a->count == b->count;
+    const struct world_place *p = world_place(x, a->head);
+    const struct world_place *q = world_place(y, b->head);
+    while (p && q && p->task == q->task && p->value == q->value) {
+        p = world_place(x, p->next);
+        q = world_place(y, q->next);
+    }
+    return !p && !q && a->count == b->count;
 }
 
 static inline bool same_object(const struct world *x,
@@ -49,8 +57,8 @@ static inline bool same_object(const struct world *x,
                 a->closed == b->closed && a->capacity == b->capacity &&
                 a->length == b->length && a->count == b->count &&
                 a->sent == b->sent && a->received == b->received &&
-                same_queue(&a->senders, &b->senders) &&
-                same_queue(&a->receivers, &b->receivers) &&
+                same_queue(x, &a->senders, y, &b->senders) &&
+                same_queue(x, &a->receivers, y, &b->receivers) &&
                 a->owed == b->owed && a->owed_by == b->owed_by &&
                 a->owed_with == b->owed_with && a->owed_value == b->owed_value;
     for (uint32_t i = 0; same && i < a->length; i++) {

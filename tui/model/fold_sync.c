@@ -69,7 +69,7 @@ static struct world_task *taker(struct world *world,
     const struct trace_event *event, const struct world_object *lock)
 {
     struct world_task *task = fold_task(world, event->task);
-    bool on_its_way = task && event->other != 0 && task->queue == QUEUE_NONE &&
+    bool on_its_way = task && event->other != 0 && task->place == 0 &&
                       task->id == lock->woken;
     return on_its_way && !fold_is_gone(task)
                ? task
@@ -105,7 +105,7 @@ static void wait_for_mutex(struct world *world, const struct trace_event *event)
     }
     fold_wait(world, event, OBJECT_MUTEX);
     const struct world_task *task = world_task(world, event->task);
-    if (again && task && task->queue != QUEUE_NONE) {
+    if (again && task && task->place != 0) {
         fold_go_first(world, &world->tasks[task->id - 1]);
     }
 }
@@ -128,9 +128,10 @@ static void unlock_mutex(struct world *world, const struct trace_event *event)
     struct world_task *next =
         event->other ? fold_task(world, event->other) : NULL;
     if (next) {
-        fold_must(world, mutex->receivers.first == next->id && !mutex->woken,
+        fold_must(world,
+            world_first(world, &mutex->receivers) == next->id && !mutex->woken,
             "a mutex wakes another task than the first in its queue");
-        if (next->queue != QUEUE_NONE) {
+        if (next->place != 0) {
             fold_wake(world, next, event->task, event);
         }
         mutex->woken = next->id;

@@ -27,6 +27,7 @@ void world_fini(struct world *world)
 {
     free(world->tasks);
     free(world->objects);
+    free(world->places);
     free(world->slots);
     free(world->running);
     free(world->names);
@@ -71,6 +72,7 @@ static bool make_rooms(struct world *to, const struct world *from)
     }
     MAKE_ROOM(tasks, task_room, from->task_count)
     MAKE_ROOM(objects, object_room, from->object_count)
+    MAKE_ROOM(places, place_room, from->place_count)
     MAKE_ROOM(slots, slot_room, from->slot_count)
     MAKE_ROOM(running, running_room, from->running_count)
 #undef MAKE_ROOM
@@ -109,6 +111,8 @@ bool world_copy(struct world *to, const struct world *from)
     copy.task_room = to->task_room;
     copy.objects = to->objects;
     copy.object_room = to->object_room;
+    copy.places = to->places;
+    copy.place_room = to->place_room;
     copy.slots = to->slots;
     copy.slot_room = to->slot_room;
     copy.running = to->running;
@@ -117,6 +121,7 @@ bool world_copy(struct world *to, const struct world *from)
     copy_rows(copy.tasks, from->tasks, from->task_count, sizeof *to->tasks);
     copy_rows(
         copy.objects, from->objects, from->object_count, sizeof *to->objects);
+    copy_rows(copy.places, from->places, from->place_count, sizeof *to->places);
     copy_rows(copy.slots, from->slots, from->slot_count, sizeof *to->slots);
     copy_rows(
         copy.running, from->running, from->running_count, sizeof *to->running);
@@ -129,6 +134,7 @@ size_t world_bytes(const struct world *world)
 {
     return sizeof *world + world->task_room * sizeof *world->tasks +
            world->object_room * sizeof *world->objects +
+           world->place_room * sizeof *world->places +
            world->slot_room * sizeof *world->slots +
            world->running_room * sizeof *world->running +
            world->name_room * sizeof *world->names;
@@ -229,6 +235,27 @@ struct world_object *world_add_object(struct world *world, const char *name)
     return &objects[count];
 }
 
+struct world_place *world_add_place(struct world *world)
+{
+    if (world->free_place == 0) {
+        size_t count = world->place_count;
+        struct world_place *places = make_more_room(
+            world->places, &world->place_room, count + 1, sizeof *places);
+        if (!places) {
+            world->short_of_memory = true;
+            return NULL;
+        }
+        world->places = places;
+        world->place_count = count + 1;
+        places[count] = (struct world_place){.id = (uint32_t)(count + 1)};
+        return &places[count];
+    }
+    struct world_place *place = &world->places[world->free_place - 1];
+    world->free_place = place->more;
+    *place = (struct world_place){.id = place->id};
+    return place;
+}
+
 bool world_reach_worker(struct world *world, unsigned worker)
 {
     if (worker < world->running_count) {
@@ -313,9 +340,20 @@ const struct world_task *world_task(const struct world *world, uint32_t id)
     return id - 1u < world->task_count ? &world->tasks[id - 1] : NULL;
 }
 
+const struct world_place *world_place(const struct world *world, uint32_t id)
+{
+    return id - 1u < world->place_count ? &world->places[id - 1] : NULL;
+}
+
 const struct world_object *world_object(const struct world *world, uint32_t id)
 {
     return id - 1u < world->object_count ? &world->objects[id - 1] : NULL;
+}
+
+uint32_t world_first(const struct world *world, const struct world_queue *queue)
+{
+    const struct world_place *place = world_place(world, queue->head);
+    return place ? place->task : 0;
 }
 
 uint32_t world_running(const struct world *world, unsigned worker)

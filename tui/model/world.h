@@ -8,7 +8,9 @@
  *   tasks[]    one row per task, in order of spawn (id - 1)
  *   objects[]  one row per channel, lock ..., in order of make (id - 1)
  *   slots[]    the channels' buffers: each owns a ring [slot, slot + room)
- *   queues     waiting tasks, linked through next and prev, first in first out
+ *   places[]   one row for each place that a waiting task has in a queue; a
+ *              select waits in several. Linked through next and prev: a queue,
+ *              first in first out; through more: the places of one task
  *   running[]  the task on each worker
  *   names[]    hash table: the newest task of each name
  *
@@ -30,15 +32,24 @@ enum task_state {
     TASK_RUNNABLE, /* created, woken or yielded: could run */
     TASK_RUNNING,  /* on a worker */
     TASK_WORKING,  /* on a worker, busy with simulated work */
-    TASK_BLOCKED,  /* waits for a channel or wait group */
+    TASK_BLOCKED,  /* waits for other tasks */
     TASK_SLEEPING,
     TASK_DONE,
     TASK_PANICKED,
     TASK_LEAKED /* the run is over and it still waits */
 };
 
-/* In which of its object's queues a task stands. */
-enum task_queue { QUEUE_NONE, QUEUE_SENDERS, QUEUE_RECEIVERS };
+enum queue_kind { QUEUE_SENDERS, QUEUE_RECEIVERS };
+
+struct world_place {
+    uint32_t id;
+    uint32_t task;   /* 0: the row is free */
+    uint32_t object; /* in which of whose queues it is */
+    enum queue_kind queue;
+    int64_t value;       /* that it waits to send */
+    uint32_t next, prev; /* its neighbours there, or 0 */
+    uint32_t more;       /* its task's next place, or the next free row */
+};
 
 struct world_task {
     uint32_t id;
@@ -58,8 +69,9 @@ struct world_task {
     const struct source_site *site; /* where in the source; may be NULL */
     const char *message;            /* panic or last printed text, or NULL */
     uint16_t worker;                /* where it runs or ran last */
-    enum task_queue queue;          /* where it waits, at `object` */
-    uint32_t next, prev;            /* its neighbours there, or 0 */
+    uint32_t place;                 /* the first place where it waits, or 0 */
+    uint32_t arms;                  /* of its select: waits still to come */
+    int64_t due_ns;                 /* its select's timeout, or 0 */
     uint32_t woken_by;              /* who made it runnable since it last
                                        parked or yielded; 0 = nobody */
     uint32_t children;              /* how many tasks it started */
@@ -82,7 +94,7 @@ enum object_kind {
 enum { WORLD_HOLDERS = 8 };
 
 struct world_queue {
-    uint32_t first, last; /* task ids; 0 = empty */
+    uint32_t head, tail; /* ids of places; 0 = empty */
     uint32_t count;
 };
 
@@ -125,6 +137,9 @@ struct world {
     size_t task_count, task_room;
     struct world_object *objects;
     size_t object_count, object_room;
+    struct world_place *places;
+    size_t place_count, place_room;
+    uint32_t free_place; /* the first free row, or 0 */
     int64_t *slots;
     size_t slot_count, slot_room;
     uint32_t *running; /* by worker; 0 = idle */
@@ -160,6 +175,11 @@ void world_apply(struct world *world, const struct trace_event *event);
 /* Return a row, or NULL when there is none of that id. */
 const struct world_task *world_task(const struct world *world, uint32_t id);
 const struct world_object *world_object(const struct world *world, uint32_t id);
+const struct world_place *world_place(const struct world *world, uint32_t id);
+
+/* Returns the first task in a queue, or 0. */
+uint32_t world_first(
+    const struct world *world, const struct world_queue *queue);
 
 /* Returns the task on a worker, or 0. */
 uint32_t world_running(const struct world *world, unsigned worker);

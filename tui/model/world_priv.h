@@ -13,6 +13,9 @@
 struct world_task *world_add_task(struct world *world, const char *name);
 struct world_object *world_add_object(struct world *world, const char *name);
 
+/* Takes a free place; the row, or NULL. Moves the table. */
+struct world_place *world_add_place(struct world *world);
+
 /* Makes room for running[worker]. */
 bool world_reach_worker(struct world *world, unsigned worker);
 

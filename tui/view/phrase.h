@@ -38,6 +38,10 @@ int phrase_state(const struct world *world, const struct world_object *object,
 int phrase_operation(const struct world *world, const struct world_task *task,
     char out[PHRASE_BYTES]);
 
+/* "recv jobs, send out 4": on what a blocked select waits; NULL: "". */
+int phrase_arms(const struct world *world, const struct world_task *task,
+    char out[PHRASE_BYTES]);
+
 /* Tells whether a task was started and has done nothing yet. */
 bool phrase_is_newborn(const struct world_task *task);
 
