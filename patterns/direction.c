@@ -35,10 +35,9 @@ static void direction(const struct knobs *knobs)
 {
     //> serve
     struct recv_chan *tokens = generate(knob(knobs, "count"));
+    long left = knob(knobs, "at_most");
     int token;
-    for (long served = 0; served < knob(knobs, "at_most") &&
-                          chan_recv(tokens, &token);
-         served++) {
+    while (left-- > 0 && chan_recv(tokens, &token)) {
         task_sleep(knob(knobs, "pace") * MILLISECOND);
         task_print("token %d is served", token);
     }

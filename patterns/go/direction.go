@@ -29,7 +29,7 @@ func generate() <-chan int {
 
 func main() {
 	tokens := generate()
-	for served := 0; served < atMost; served++ {
+	for left := atMost; left > 0; left-- {
 		token, more := <-tokens
 		if !more {
 			break
