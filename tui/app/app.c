@@ -380,6 +380,17 @@ bool app_go_to(struct app *app, const struct target *target)
     return possible;
 }
 
+void app_go_to_end(struct app *app)
+{
+    bool paused = app->playback.paused;
+    if (is_running(app) && app->settings.mode == RUN_DETERMINISTIC) {
+        app_go_to(app, &(struct target){.kind = TRACE_RUN_END, .nth = 1});
+        app->playback.paused = paused;
+    } else {
+        app_seek(app, UINT64_MAX);
+    }
+}
+
 bool app_waits(const struct app *app)
 {
     return is_running(app) && (app->stepping || is_sought(app));

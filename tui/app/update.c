@@ -337,7 +337,7 @@ static void act_in_lesson(struct app *app, enum action action)
         app_seek(app, 0);
         break;
     case ACTION_LAST:
-        app_seek(app, UINT64_MAX);
+        app_go_to_end(app);
         break;
     case ACTION_FASTER:
         set_speed(app, playback_faster);
