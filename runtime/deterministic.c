@@ -36,7 +36,9 @@ struct deterministic {
                                            aside, on its stack; or NULL */
     struct task *resume_first, *resume_last;
     struct seat *seats;
-    unsigned seat_count;
+    unsigned seat_count; /* seats beyond it are left when their tasks come
+                            to an operation */
+    unsigned seat_room;
     unsigned seats_working;
     uint64_t steps;
 };
@@ -48,7 +50,7 @@ struct deterministic *deterministic_new(struct run *run)
         return NULL;
     }
     d->run = run;
-    d->seat_count = run->options.workers;
+    d->seat_count = d->seat_room = run->options.workers;
     d->seats = calloc(d->seat_count, sizeof *d->seats);
     if (!d->seats) {
         free(d);
@@ -65,6 +67,24 @@ void deterministic_free(struct deterministic *d)
         free(d->seats);
         free(d);
     }
+}
+
+bool deterministic_set_seats(struct run *run, unsigned count)
+{
+    struct deterministic *d = run->deterministic;
+    if (count > d->seat_room) {
+        struct seat *seats = realloc(d->seats, count * sizeof *seats);
+        if (!seats) {
+            return false;
+        }
+        d->seats = seats;
+        for (unsigned i = d->seat_room; i < count; i++) {
+            d->seats[i] = (struct seat){NULL, false, 0};
+        }
+        d->seat_room = count;
+    }
+    d->seat_count = count;
+    return true;
 }
 
 int64_t deterministic_now(const struct run *run)
@@ -229,6 +249,12 @@ static unsigned choose_seat(const struct deterministic *d)
 static void take_seat(struct worker *worker, struct task *task)
 {
     struct deterministic *d = worker->run->deterministic;
+    if (task->seat > d->seat_count) {
+        worker->shown_index = (uint16_t)(task->seat - 1);
+        trace_emit(worker, TRACE_TASK_PREEMPT, task, NULL, 0, NULL);
+        d->seats[task->seat - 1].task = NULL;
+        task->seat = 0;
+    }
     if (!task->seat) {
         unsigned i = choose_seat(d);
         if (d->seats[i].task) {

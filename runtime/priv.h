@@ -14,6 +14,7 @@
 #ifndef RUNTIME_PRIV_H
 #define RUNTIME_PRIV_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -130,7 +131,10 @@ struct task {
 
 /* ---- workers ---- */
 
-enum { RING_SIZE = 2048, PICKS_BETWEEN_POLLS = 61 };
+enum { RING_SIZE = 2048, PICKS_BETWEEN_POLLS = 61, WORKERS_MOST = 256 };
+
+/* So long may a task run, on the run's clock, before others get a turn. */
+#define SLICE (10 * MILLISECOND)
 
 /* Runnable tasks of one worker; others steal from the head. */
 struct ring {
@@ -144,17 +148,25 @@ struct trace_ring;
 struct worker {
     struct run *run;
     struct task *current;
-    struct task *run_next; /* woken last: runs next, never stolen */
-    bool multi;            /* other workers exist: locks and CAS are needed */
+    /* Woken last: runs next. Only the monitor may take it from outside. */
+    _Atomic(struct task *) run_next;
+    atomic_bool at_run_next; /* its owner is changing run_next */
+    atomic_bool robbed;      /* the monitor is */
+    bool multi;              /* other workers exist: locks and CAS are needed */
     bool deterministic;
+    uint16_t index;
     uint16_t shown_index;     /* in events: its own, or the simulated worker */
+    atomic_uint slice;        /* counts up whenever a task starts to run */
     unsigned picks_left;      /* until timers and the global queue are polled */
     unsigned run_next_left;   /* picks from run_next in a row */
+    bool global_turn;         /* a task that loses its turn made way for one
+                                 from the global queue last time */
     struct trace_ring *trace; /* NULL: off */
 
     /* What the next context on this worker does first. */
     struct spin *unlock_after;
     struct task *ready_after;
+    struct task *inject_after; /* the same, into the global queue */
 
     struct context loop;
     struct context dead; /* where a switch from a dying stack saves itself */
@@ -173,6 +185,12 @@ struct worker {
     _Alignas(64) atomic_uint wake; /* futex: 1 = get up */
     atomic_llong work_until;       /* run clock; INT64_MAX = not working */
     bool idle;                     /* under idle_lock */
+    bool surplus;                  /* ... idle because there are too many */
+    struct spin run_next_lock;
+    atomic_uint over_slice; /* the slice that should end, as in `slice` */
+    unsigned watched_slice; /* the monitor's: which slice it saw last, ... */
+    int64_t watched_since;  /* ... and first saw when */
+    pthread_t thread;
 };
 
 /* ---- the run ---- */
@@ -217,16 +235,42 @@ enum attention {
     ATTENTION_DETERMINISTIC = 1,
     ATTENTION_HOLD = 2,
     ATTENTION_STOP = 4,
-    ATTENTION_TRACE = 8, /* a trace ring is nearly full */
+    ATTENTION_TRACE = 8,    /* a trace ring is nearly full */
+    ATTENTION_SLICE = 16,   /* some worker's slice is over */
+    ATTENTION_YIELD = 32,   /* every operation ends its task's turn */
+    ATTENTION_WORKERS = 64, /* the host wants another number of workers */
 };
 
 struct deterministic;
 
+/*
+ *   made     the rows that exist, each with a thread; grows, never shrinks
+ *   limit    rows below it may run tasks; the others are surplus and sleep
+ */
+struct workers {
+    atomic_uint made, limit;
+    atomic_uint wanted; /* by the host; see ATTENTION_WORKERS */
+    struct spin lock;   /* of changes */
+    struct worker *rows[WORKERS_MOST];
+    struct worker *outside; /* writes events for threads that are no workers;
+                               NULL until there are some */
+    struct spin outside_lock;
+};
+
+/* Calls that leave their worker; see blocking.c. */
+struct blocking {
+    struct spin lock;
+    struct wait_queue queue; /* waiter.slot is the struct call */
+    unsigned threads, free;
+    pthread_t ids[64];
+    atomic_uint news; /* futex: changes when threads should look again */
+    atomic_bool over;
+};
+
 struct run {
     struct runtime *runtime;
     atomic_uint attention;
-    unsigned worker_count;
-    struct worker *workers;
+    struct workers workers;
     struct run_options options;
     task_fn *main;
     void *arg;
@@ -241,8 +285,16 @@ struct run {
 
     _Alignas(64) struct spin idle_lock;
     atomic_uint idle_count;
-    atomic_uint searching; /* workers that look for work to steal */
+    atomic_uint surplus_count; /* idle too, but nobody's helpers */
+    atomic_uint searching;     /* workers that look for work to steal */
+    atomic_uint outside;       /* tasks that something outside will wake */
     atomic_bool over;
+
+    struct blocking blocking;
+    pthread_t monitor;
+    bool monitored;
+    atomic_bool monitor_asleep; /* until a worker stops idling */
+    atomic_uint slices_over;    /* flagged by the monitor, not yet ended */
 
     /* the gate */
     atomic_uint gate; /* futex: changes when waiters should look again */
@@ -311,6 +363,8 @@ int64_t clock_wall_until(const struct clock *clock, int64_t deadline);
 void clock_hold(struct clock *clock, bool held);
 void clock_set_rate(struct clock *clock, double rate);
 void clock_jump(struct clock *clock, int64_t run_ns);
+/* Gets everybody up who sleeps on the clock's version. */
+void clock_stir(struct clock *clock);
 
 /* ---- timers.c ---- */
 
@@ -438,6 +492,13 @@ void worker_set_self(struct worker *worker);
 /* Runs tasks until the run is over. */
 void worker_loop(struct worker *worker);
 
+/* Finds the next task to run, sleeping while there is none; NULL when the run
+ * is over. */
+struct task *worker_find(struct worker *worker);
+
+/* Looks once everywhere but in the rings of others; NULL when in vain. */
+struct task *worker_look(struct worker *worker);
+
 /* Notes that `task` runs on this worker from now on; then switch to it. */
 void worker_enter(struct worker *worker, struct task *task);
 
@@ -447,8 +508,28 @@ struct task *worker_pick(struct worker *worker);
 /* Puts a task at the tail of the worker's ring and wakes a helper. */
 void worker_push(struct worker *worker, struct task *task);
 
-/* Gets every sleeping worker up to look around. */
+/* Puts a task into the global queue, from any thread, and wakes a helper. */
+void worker_inject(struct run *run, struct task *task);
+
+/* Get one sleeping worker up, or all, to look around. */
+void worker_wake_one(struct run *run);
 void worker_wake_all(struct run *run);
+
+/* Returns how many workers are not idle. */
+unsigned workers_busy(const struct run *run);
+
+/* Tells whether there are more workers than may run tasks, and this is one. */
+bool worker_is_surplus(const struct worker *worker);
+
+/* Gives what it has to run to the others. */
+void worker_give_all(struct worker *worker);
+
+/* Puts the current task aside at a hook, if its turn is over and there is
+ * another to run; returns when it is its turn again. */
+void worker_preempt(struct worker *worker);
+
+/* Does the slow side of run_next_swap: the monitor is at it. */
+struct task *run_next_swap_slow(struct worker *worker, struct task *task);
 
 /* Puts the caller aside; somebody makes it ready. `unlock` (may be NULL) is
  * released once its registers are saved. */
@@ -457,6 +538,41 @@ void worker_park(struct worker *worker, struct spin *unlock);
 /* Moves the held clock on when a step was asked for and nothing else can go
  * on; true when it did. */
 bool worker_maybe_jump(struct run *run);
+
+/* ---- workers.c: how many there are ---- */
+
+/* Makes the first rows; false when memory is short. */
+bool workers_make(struct run *run, unsigned count);
+/* Starts the threads of all rows but the first, as far as the system allows;
+ * each waits for run->started. */
+void workers_start(struct run *run);
+/* Waits for those threads to end. */
+void workers_join(struct run *run);
+void workers_free(struct run *run);
+/* Changes the limit at the request of `task` (NULL: the host); the caller
+ * runs on a worker, at a hook or without a task. Returns the old limit. */
+unsigned workers_set(
+    struct worker *worker, const struct task *task, unsigned limit);
+/* Does what the host asked for with ATTENTION_WORKERS. */
+void workers_obey(struct worker *worker);
+/* Prepares for threads that are no workers; from now on the caller, if it was
+ * the only worker, takes locks. Called at a hook. */
+void workers_open_outside(struct worker *worker);
+/* Reports a change from such a thread; may wait for room. */
+void workers_write_outside(
+    struct run *run, enum trace_kind kind, const struct task *task);
+
+/* ---- monitor.c ---- */
+
+/* Watches a live run from a thread of its own: ends long slices. Without
+ * memory for the thread, there is none. */
+bool monitor_start(struct run *run);
+void monitor_stop(struct run *run);
+
+/* ---- blocking.c ---- */
+
+/* Ends the threads that serve task_blocking, when their calls are done. */
+void blocking_stop(struct run *run);
 
 /* ---- deterministic.c ---- */
 
@@ -471,6 +587,8 @@ void deterministic_yield(struct worker *worker);
 void deterministic_sleep(struct worker *worker, int64_t duration);
 void deterministic_work(struct worker *worker, int64_t duration);
 int64_t deterministic_now(const struct run *run);
+/* Changes the number of seats; false when memory is short. */
+bool deterministic_set_seats(struct run *run, unsigned count);
 
 /* ---- hook.c: R1, the one gate of all visible operations ---- */
 
@@ -504,6 +622,34 @@ static inline bool hook_calm(
             : hook_slow(hook_worker_, (kind), (object), (value));              \
     }))
 
+/* ---- run_next ----
+ *
+ * Its owner changes it at every hand-off, the monitor hardly ever: so only the
+ * monitor pays for the exclusion, with a heavy fence.
+ *
+ *   owner:   at_run_next = 1 | look at robbed        (else: the slow side)
+ *   monitor: robbed = 1      | heavy fence, look at at_run_next (else: later)
+ */
+
+/* Puts `task` (or NULL) there and returns what was there. */
+static inline struct task *run_next_swap(
+    struct worker *worker, struct task *task)
+{
+    if (worker->multi) {
+        atomic_store_explicit(&worker->at_run_next, true, memory_order_relaxed);
+        fence_light(worker);
+        if (unlikely(
+                atomic_load_explicit(&worker->robbed, memory_order_acquire))) {
+            return run_next_swap_slow(worker, task);
+        }
+    }
+    struct task *before =
+        atomic_load_explicit(&worker->run_next, memory_order_relaxed);
+    atomic_store_explicit(&worker->run_next, task, memory_order_relaxed);
+    atomic_store_explicit(&worker->at_run_next, false, memory_order_release);
+    return before;
+}
+
 /* ---- scheduling verbs that both modes share ---- */
 
 static inline void object_lock(struct worker *worker, struct spin *spin)
@@ -528,8 +674,7 @@ static inline void task_ready(struct worker *worker, struct task *task)
         deterministic_ready(worker, task);
         return;
     }
-    struct task *displaced = worker->run_next;
-    worker->run_next = task;
+    struct task *displaced = run_next_swap(worker, task);
     if (displaced) {
         worker_push(worker, displaced);
     }
@@ -579,8 +724,8 @@ void trace_record(struct worker *worker, unsigned kind,
 void trace_write_new(struct worker *worker, struct trace_event *event,
     uint32_t *serial, bool is_task);
 
-/* Makes a ring for each of the run's workers, before they start. */
-bool trace_attach(struct trace *trace, struct run *run);
+/* Makes a ring for one more of the run's workers, before it starts. */
+bool trace_attach(struct trace *trace, struct worker *worker);
 /* Forgets the run, which is being freed; what is in the rings stays. */
 void trace_detach(struct trace *trace);
 
@@ -606,6 +751,9 @@ static inline void trace_emit(struct worker *worker, unsigned kind,
 }
 
 /* ---- run.c ---- */
+
+/* The thread of every worker. */
+void *run_worker_thread(void *worker);
 
 /* Notes a task's death for the report. */
 void run_note_panic(struct worker *worker, const struct task *task,

@@ -130,6 +130,11 @@ void task_after_switch(struct worker *worker)
         worker->ready_after = NULL;
         worker_push(worker, task);
     }
+    if (worker->inject_after) {
+        struct task *task = worker->inject_after;
+        worker->inject_after = NULL;
+        worker_inject(worker->run, task);
+    }
 #if TAANT_TSAN
     if (worker->dead_fiber) {
         __tsan_destroy_fiber(worker->dead_fiber);

@@ -109,3 +109,20 @@ TRACE_KIND(WAIT_GROUP_WAIT, "wait_group.wait")
 /* task goes past its wait. If it was parked, it leaves the queue and is
  * runnable; other = the task whose done let it go. */
 TRACE_KIND(WAIT_GROUP_PASS, "wait_group.pass")
+
+/* ---- scheduling ---- */
+
+/* task (0 = the host) changed the number of workers from `other` to value. A
+ * task on a worker that is too many goes on until it parks or loses its
+ * turn. */
+TRACE_KIND(RUN_WORKERS, "run.workers")
+
+/* task ran for its whole slice, or on a worker that is too many: it lost its
+ * turn and is runnable. */
+TRACE_KIND(TASK_PREEMPT, "task.preempt")
+
+/* task left its worker for a call that may block, made on another thread. */
+TRACE_KIND(TASK_BLOCK, "task.block")
+
+/* task's call has returned: it is runnable. */
+TRACE_KIND(TASK_UNBLOCK, "task.unblock")

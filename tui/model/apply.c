@@ -102,6 +102,19 @@ void world_apply(struct world *world, const struct trace_event *event)
     case TRACE_WAIT_GROUP_PASS:
         fold_wait_group_pass(world, event);
         break;
+    /* scheduling */
+    case TRACE_RUN_WORKERS:
+        fold_run_workers(world, event);
+        break;
+    case TRACE_TASK_PREEMPT:
+        fold_task_pause(world, event, TASK_RUNNABLE);
+        break;
+    case TRACE_TASK_BLOCK:
+        fold_task_pause(world, event, TASK_AWAY);
+        break;
+    case TRACE_TASK_UNBLOCK:
+        fold_task_unblock(world, event);
+        break;
     }
     world->last = *event;
 }

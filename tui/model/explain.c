@@ -59,6 +59,8 @@ static enum reason reason_of(
         return why_blocked(task, object);
     case TASK_SLEEPING:
         return REASON_SLEEPS;
+    case TASK_AWAY:
+        return REASON_AWAY;
     case TASK_DONE:
         return REASON_ENDED;
     case TASK_PANICKED:

@@ -18,6 +18,7 @@ enum reason {
     REASON_RUNS,  /* runs on a worker */
     REASON_WORKS, /* busy with work of a known length */
     REASON_SLEEPS,
+    REASON_AWAY,             /* in a call that another thread makes */
     REASON_SEND_NO_RECEIVER, /* unbuffered: nobody receives yet */
     REASON_SEND_FULL,        /* every slot is taken */
     REASON_RECEIVE_EMPTY,    /* nothing to receive, not closed */

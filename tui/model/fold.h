@@ -76,7 +76,7 @@ void fold_run_gap(struct world *world, const struct trace_event *event);
 
 void fold_task_spawn(struct world *world, const struct trace_event *event);
 void fold_task_run(struct world *world, const struct trace_event *event);
-/* task.yield, task.sleep, task.end: the task leaves its worker. */
+/* task.yield, .sleep, .end, .preempt, .block: the task leaves its worker. */
 void fold_task_pause(struct world *world, const struct trace_event *event,
     enum task_state state);
 void fold_task_wake(struct world *world, const struct trace_event *event);
@@ -85,6 +85,9 @@ void fold_task_worked(struct world *world, const struct trace_event *event);
 void fold_task_print(struct world *world, const struct trace_event *event);
 void fold_task_panic(struct world *world, const struct trace_event *event);
 void fold_task_leak(struct world *world, const struct trace_event *event);
+
+void fold_run_workers(struct world *world, const struct trace_event *event);
+void fold_task_unblock(struct world *world, const struct trace_event *event);
 
 void fold_chan_make(struct world *world, const struct trace_event *event);
 void fold_chan_send(struct world *world, const struct trace_event *event);

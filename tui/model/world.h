@@ -32,6 +32,7 @@ enum task_state {
     TASK_WORKING,  /* on a worker, busy with simulated work */
     TASK_BLOCKED,  /* waits for a channel or wait group */
     TASK_SLEEPING,
+    TASK_AWAY, /* in a call that another thread makes */
     TASK_DONE,
     TASK_PANICKED,
     TASK_LEAKED /* the run is over and it still waits */
@@ -114,6 +115,7 @@ struct world {
     uint64_t seed;
     enum run_mode mode;
     unsigned workers;
+    unsigned workers_most; /* the most there ever were */
     bool over;
     unsigned outcome; /* bits of enum trace_outcome, when over */
     uint64_t lost;    /* events lost to full rings */

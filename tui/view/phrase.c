@@ -167,6 +167,7 @@ enum follows {
     OBJECT_CLOSED,
     PARTNER,
     DURATION,
+    VALUE,
     MESSAGE
 };
 
@@ -217,6 +218,13 @@ static struct verb verb_of(enum trace_kind operation)
     case TRACE_WAIT_GROUP_WAIT:
     case TRACE_WAIT_GROUP_PASS:
         return (struct verb){"wait", OBJECT};
+    case TRACE_RUN_WORKERS:
+        return (struct verb){"workers", VALUE};
+    case TRACE_TASK_PREEMPT:
+        return (struct verb){"slice over", NOTHING};
+    case TRACE_TASK_BLOCK:
+    case TRACE_TASK_UNBLOCK:
+        return (struct verb){"call", NOTHING};
     default:
         return (struct verb){"", NOTHING};
     }
@@ -250,6 +258,9 @@ int phrase_operation(const struct world *world, const struct world_task *task,
         break;
     case DURATION:
         phrase_duration(task->value, more);
+        break;
+    case VALUE:
+        append_number(more, 0, task->value);
         break;
     case MESSAGE:
         phrase_copy(task->message, more);

@@ -61,6 +61,11 @@ static char *say_active(const struct about *about)
     case REASON_SLEEPS:
         return tr_format(words, "%1$s sleeps and needs no worker; left: %2$s.",
             about->task, about->left);
+    case REASON_AWAY:
+        return tr_format(words,
+            "%1$s is in a call that may block; another thread makes it, and "
+            "its worker is free.",
+            about->task);
     case REASON_ENDED:
         return tr_format(words, "%1$s has ended.", about->task);
     default:
