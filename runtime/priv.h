@@ -166,7 +166,7 @@ struct worker {
     /* What the next context on this worker does first. */
     struct spin *unlock_after;
     struct task *ready_after;
-    struct task *inject_after; /* the same, into the global queue */
+    bool inject_after; /* ... into the global queue */
 
     struct context loop;
     struct context dead; /* where a switch from a dying stack saves itself */
@@ -646,7 +646,10 @@ static inline struct task *run_next_swap(
     struct task *before =
         atomic_load_explicit(&worker->run_next, memory_order_relaxed);
     atomic_store_explicit(&worker->run_next, task, memory_order_relaxed);
-    atomic_store_explicit(&worker->at_run_next, false, memory_order_release);
+    if (worker->multi) {
+        atomic_store_explicit(
+            &worker->at_run_next, false, memory_order_release);
+    }
     return before;
 }
 

@@ -128,12 +128,11 @@ void task_after_switch(struct worker *worker)
     if (worker->ready_after) {
         struct task *task = worker->ready_after;
         worker->ready_after = NULL;
-        worker_push(worker, task);
-    }
-    if (worker->inject_after) {
-        struct task *task = worker->inject_after;
-        worker->inject_after = NULL;
-        worker_inject(worker->run, task);
+        if (worker->inject_after) {
+            worker_inject(worker->run, task);
+        } else {
+            worker_push(worker, task);
+        }
     }
 #if TAANT_TSAN
     if (worker->dead_fiber) {

@@ -296,10 +296,9 @@ static void step_aside(struct worker *worker, struct task *next, bool inject)
     if (next) {
         enter_next(worker, next);
     }
-    if (inject) {
-        worker->inject_after = task;
-    } else if (worker->multi) {
+    if (inject || worker->multi) {
         worker->ready_after = task;
+        worker->inject_after = inject;
     } else {
         worker_push(worker, task);
     }
