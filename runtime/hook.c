@@ -60,18 +60,14 @@ static bool is_turn_over(struct worker *worker)
     return true;
 }
 
-struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
-    const struct object *object, int64_t value)
+struct worker *hook_operation(
+    struct worker *worker, struct operation *operation)
 {
     struct task *task = worker->current;
     if (worker->deterministic) {
-        deterministic_publish(worker, &(struct operation){
-                                          .kind = (uint16_t)kind,
-                                          .task = task->serial,
-                                          .object = object ? object->serial : 0,
-                                          .value = value,
-                                          .site = task->site,
-                                      });
+        operation->task = task->serial;
+        operation->site = task->site;
+        deterministic_publish(worker, operation);
         return task->worker;
     }
     if (is_turn_over(worker)) {
@@ -81,4 +77,14 @@ struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
         task_abandon(task->worker);
     }
     return task->worker;
+}
+
+struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
+    const struct object *object, int64_t value)
+{
+    return hook_operation(worker, &(struct operation){
+                                      .kind = (uint16_t)kind,
+                                      .object = object ? object->serial : 0,
+                                      .value = value,
+                                  });
 }

@@ -125,11 +125,9 @@ bool ring_steal(struct worker *thief, struct worker *victim)
 static bool steal(struct worker *worker)
 {
     struct run *run = worker->run;
-    worker->random =
-        worker->random * 6364136223846793005u + 1442695040888963407u;
-    unsigned start = (unsigned)(worker->random >> 33);
     unsigned made =
         atomic_load_explicit(&run->workers.made, memory_order_acquire);
+    unsigned start = worker_random(worker, made);
     for (unsigned i = 0; i < made; i++) {
         struct worker *victim = run->workers.rows[(start + i) % made];
         if (victim != worker && ring_steal(worker, victim)) {
@@ -202,14 +200,28 @@ static void unmark_idle(struct worker *worker)
     spin_unlock(&run->idle_lock);
 }
 
-/* With everybody idle and nothing to wait for, nothing will ever run again.
- * `outside` is looked at first: who leaves there is in a queue already. */
-static bool is_over(struct run *run)
+/* Tells whether a task is left; asked when every worker is idle. */
+static bool anybody_left(const struct run *run)
 {
+    unsigned alive = 0;
+    unsigned made = atomic_load(&run->workers.made);
+    for (unsigned i = 0; i < made; i++) {
+        alive += run->workers.rows[i]->alive;
+    }
+    return alive != 0;
+}
+
+/* With everybody idle and nothing that anyone waits for, nothing will ever
+ * run again. `outside` is looked at first: who leaves there is in a queue
+ * already. */
+static bool is_over(struct worker *worker)
+{
+    struct run *run = worker->run;
     spin_lock(&run->idle_lock);
     bool over = atomic_load(&run->outside) == 0 && workers_busy(run) == 0 &&
-                atomic_load(&run->timers.earliest) == INT64_MAX &&
-                !anything_to_do(run);
+                !anything_to_do(run) &&
+                (atomic_load(&run->timers.earliest) == INT64_MAX ||
+                    !anybody_left(run) || timers_are_idle(worker));
     spin_unlock(&run->idle_lock);
     return over;
 }
@@ -260,7 +272,7 @@ static void sleep_idle(struct worker *worker)
     struct run *run = worker->run;
     mark_idle(worker, false);
     if (!anything_to_do(run)) {
-        if (is_over(run)) {
+        if (is_over(worker)) {
             end_run(run);
         } else if (!worker_maybe_jump(run)) {
             sleep_until_due(worker);
@@ -275,7 +287,7 @@ static void sleep_surplus(struct worker *worker)
     struct run *run = worker->run;
     mark_idle(worker, true);
     if (worker_is_surplus(worker) && !atomic_load(&run->over)) {
-        if (is_over(run)) {
+        if (is_over(worker)) {
             end_run(run);
         } else {
             futex_wait(&worker->wake, 0, -1);

@@ -36,6 +36,16 @@ struct spin {
 
 void spin_wait(struct spin *spin);
 
+/* Lets the core rest a moment between two looks. */
+static inline void spin_relax(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 static inline void spin_lock(struct spin *spin)
 {
     if (unlikely(
@@ -56,6 +66,9 @@ static inline void spin_unlock(struct spin *spin)
 
 /* ---- what a task may wait on ---- */
 
+struct selection;
+struct select_waiter;
+
 /* The head of every channel and wait group. */
 struct object {
     const char *name;
@@ -67,7 +80,9 @@ struct waiter {
     struct waiter *next;
     struct task *task;
     void *slot;
-    bool done; /* a receive got a value; a send was taken */
+    bool done;    /* a receive got a value; a send was taken */
+    bool selects; /* it is the head of a struct select_waiter, which ... */
+    bool queued;  /* ... still stands in its queue */
 };
 
 /* Strictly first in, first out. */
@@ -84,6 +99,15 @@ static inline void wait_queue_push(struct wait_queue *q, struct waiter *w)
         q->first = w;
     }
     q->last = w;
+}
+
+static inline void wait_queue_push_front(struct wait_queue *q, struct waiter *w)
+{
+    w->next = q->first;
+    q->first = w;
+    if (!q->last) {
+        q->last = w;
+    }
 }
 
 static inline struct waiter *wait_queue_pop(struct wait_queue *q)
@@ -143,6 +167,27 @@ struct ring {
     _Atomic(struct task *) slots[RING_SIZE];
 };
 
+struct clock {
+    struct spin lock;      /* writers */
+    atomic_uint version;   /* odd while being written; futex of sleepers */
+    atomic_llong base_run; /* run time at base_wall */
+    atomic_llong base_wall;
+    _Atomic double rate;
+    atomic_bool held;
+    bool counts; /* the processor's counter is as good as the clock */
+};
+
+/* One thread's cheap way to read the clock; zeroed at first. */
+struct clock_view {
+    uint64_t tick;    /* the counter when the clock was asked */
+    uint64_t trusted; /* for so many ticks more, this goes on from there: */
+    int64_t time;
+    double per_tick;
+    unsigned version; /* of the clock */
+    uint64_t first_tick;
+    int64_t first_wall;
+};
+
 struct trace_ring;
 
 struct worker {
@@ -163,15 +208,20 @@ struct worker {
                                  from the global queue last time */
     struct trace_ring *trace; /* NULL: off */
 
-    /* What the next context on this worker does first. */
+    /* What the next context on this worker does first, if anything. */
+    bool after;
+    bool fire_after; /* timers may be due */
     struct spin *unlock_after;
+    struct select_waiter *unlock_all_after;
     struct task *ready_after;
     bool inject_after; /* ... into the global queue */
 
+    struct clock_view clock; /* for waits of tasks that run here */
     struct context loop;
     struct context dead; /* where a switch from a dying stack saves itself */
     struct task *free_tasks;
     unsigned free_task_count;
+    unsigned alive; /* tasks made here less tasks ended here; wraps */
     struct stack *free_stacks;
     unsigned free_stack_count;
     char *arena, *arena_end;
@@ -195,39 +245,39 @@ struct worker {
 
 /* ---- the run ---- */
 
+/*
+ * Something that happens at a moment of the run's clock. It lies where it is
+ * used: on the stack of the task that waits for it, or in the arena.
+ *
+ * A timer with a task lets that task go on, under timers.lock: so whoever
+ * stops it knows that it is done with. Any other is fired with no lock held;
+ * it may have been stopped just before, and has to look.
+ */
 struct timer {
     int64_t deadline;
     uint64_t seq;
+    uint32_t starter; /* the task that started it */
+    size_t place;     /* in the heap, from 1; 0 = not in it */
     struct task *task;
+    struct selection *selection; /* the task's timeout; or NULL: its sleep */
+    /* Returns whether it let any task go on. */
+    bool (*fire)(struct worker *worker, struct timer *timer);
+    /* Tells whether it would let none go on, as things stand. */
+    bool (*is_idle)(const struct timer *timer);
+};
+
+struct timer_place {
+    int64_t deadline; /* its timer's, so that a comparison stays in the heap */
+    struct timer *timer;
 };
 
 struct timers {
     struct spin lock;
-    struct timer *heap; /* 4-ary, least (deadline, task, seq) first */
+    struct timer_place *heap; /* 4-ary, least (deadline, starter, seq) first */
     size_t count, room;
+    atomic_size_t futile; /* so many in a row let no task go on */
     uint64_t next_seq;
     atomic_llong earliest; /* INT64_MAX when empty */
-};
-
-struct clock {
-    struct spin lock;      /* writers */
-    atomic_uint version;   /* odd while being written; futex of sleepers */
-    atomic_llong base_run; /* run time at base_wall */
-    atomic_llong base_wall;
-    _Atomic double rate;
-    atomic_bool held;
-    bool counts; /* the processor's counter is as good as the clock */
-};
-
-/* One thread's cheap way to read the clock; zeroed at first. */
-struct clock_view {
-    uint64_t tick;    /* the counter when the clock was asked */
-    uint64_t trusted; /* for so many ticks more, this goes on from there: */
-    int64_t time;
-    double per_tick;
-    unsigned version; /* of the clock */
-    uint64_t first_tick;
-    int64_t first_wall;
 };
 
 /* Why a task must leave the fast path at its next operation. */
@@ -368,10 +418,18 @@ void clock_stir(struct clock *clock);
 
 /* ---- timers.c ---- */
 
-/* Adds a timer; with the lock held. False when memory is short. */
-bool timers_add(struct timers *timers, int64_t deadline, struct task *task);
-/* Takes the earliest timer if it is due; with the lock held. */
-struct task *timers_take_due(struct timers *timers, int64_t now);
+/* Starts a timer, which is not running, and gets sleeping workers up if it is
+ * the earliest; with the lock held. False when memory is short. */
+bool timers_add(struct worker *worker, struct timer *timer, int64_t deadline);
+/* Takes the timer out if it is running; with the lock held. Tells whether it
+ * was. */
+bool timers_remove(struct timers *timers, struct timer *timer);
+/* Fires all timers due by `now`; true when there were any. Not while the
+ * worker has a lock to release after a switch. */
+bool timers_fire_due(struct worker *worker, int64_t now);
+/* Tells whether no timer will ever let a task go on; asked when no task can
+ * go on by itself. It may say false too often, but not for ever. */
+bool timers_are_idle(struct worker *worker);
 
 /* ---- stack.c ---- */
 
@@ -458,7 +516,13 @@ void task_refuse(struct worker *worker, struct task *task);
 /* Leaves the current task for ever: the run is being stopped. */
 _Noreturn void task_abandon(struct worker *worker);
 /* Does what the task that ran before on this worker could not do itself. */
-void task_after_switch(struct worker *worker);
+void task_after_switch_slow(struct worker *worker);
+static inline void task_after_switch(struct worker *worker)
+{
+    if (unlikely(worker->after)) {
+        task_after_switch_slow(worker);
+    }
+}
 /* Calls found(context, task) for every parked task. */
 void tasks_each_parked(struct runtime *runtime,
     void (*found)(void *context, struct task *task), void *context);
@@ -489,6 +553,14 @@ struct worker *worker_self(void);
 #endif
 void worker_set_self(struct worker *worker);
 
+/* Returns a random number below n, which is below 2^32. */
+static inline unsigned worker_random(struct worker *worker, unsigned n)
+{
+    worker->random = worker->random * UINT64_C(6364136223846793005) +
+                     UINT64_C(1442695040888963407);
+    return (unsigned)(((worker->random >> 32) * n) >> 32);
+}
+
 /* Runs tasks until the run is over. */
 void worker_loop(struct worker *worker);
 
@@ -513,6 +585,14 @@ void worker_inject(struct run *run, struct task *task);
 
 /* Get one sleeping worker up, or all, to look around. */
 void worker_wake_one(struct run *run);
+/* Tells whether another task could run on this worker at once. */
+static inline bool worker_has_more(struct worker *worker)
+{
+    return worker->run_next ||
+           atomic_load_explicit(&worker->ring.head, memory_order_relaxed) !=
+               atomic_load_explicit(&worker->ring.tail, memory_order_relaxed);
+}
+
 void worker_wake_all(struct run *run);
 
 /* Returns how many workers are not idle. */
@@ -584,11 +664,23 @@ void deterministic_publish(
 void deterministic_ready(struct worker *worker, struct task *task);
 void deterministic_park(struct worker *worker);
 void deterministic_yield(struct worker *worker);
-void deterministic_sleep(struct worker *worker, int64_t duration);
-void deterministic_work(struct worker *worker, int64_t duration);
+/* Lets the decision source choose among n > 1 ways to go on. */
+unsigned deterministic_choose(
+    struct worker *worker, unsigned n, const struct operation *candidates);
+/* Keep the current task's seat busy; end that of a task whose time has come. */
+void deterministic_begin_work(struct worker *worker);
+void deterministic_end_work(struct worker *worker, struct task *task);
 int64_t deterministic_now(const struct run *run);
 /* Changes the number of seats; false when memory is short. */
 bool deterministic_set_seats(struct run *run, unsigned count);
+
+/* ---- select.c ---- */
+
+/* Releases the locks of all the channels of a select. */
+void select_unlock(struct select_waiter *locked);
+/* Lets a select go on whose time is over, unless it has; with timers.lock
+ * held. */
+bool select_time_out(struct worker *worker, struct timer *timer);
 
 /* ---- hook.c: R1, the one gate of all visible operations ---- */
 
@@ -599,6 +691,10 @@ bool hook_gate(struct worker *worker);
  * the caller now. */
 struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
     const struct object *object, int64_t value);
+
+/* The same for an operation with arms; fills in its task and site. */
+struct worker *hook_operation(
+    struct worker *worker, struct operation *operation);
 
 /* Notes where the current task is; tells whether it may just go on. */
 static inline bool hook_calm(
@@ -683,6 +779,17 @@ static inline void task_ready(struct worker *worker, struct task *task)
     }
 }
 
+/* Makes a parked task runnable, after those that are. */
+static inline void task_ready_last(struct worker *worker, struct task *task)
+{
+    task->phase = PHASE_LIVE;
+    if (worker->deterministic) {
+        deterministic_ready(worker, task);
+    } else {
+        worker_push(worker, task);
+    }
+}
+
 /* Makes all tasks of a queue runnable, first in, first to run. */
 void task_ready_all(struct worker *worker, struct wait_queue *queue);
 
@@ -707,6 +814,14 @@ static inline int64_t run_now(const struct run *run)
 {
     return run->deterministic ? deterministic_now(run)
                               : clock_read(&run->clock);
+}
+
+/* Returns the moment when `duration` will have passed. */
+static inline int64_t run_after(const struct run *run, int64_t duration)
+{
+    int64_t moment;
+    bool over = __builtin_add_overflow(run_now(run), duration, &moment);
+    return over ? INT64_MAX - 1 : moment;
 }
 
 /* ---- trace.c ---- */
@@ -752,6 +867,21 @@ static inline void trace_emit(struct worker *worker, unsigned kind,
             other ? other->serial : 0, value);
     }
 }
+
+/* ---- object.c ---- */
+
+/*
+ * Makes an object whose first member is its struct object: a visible
+ * operation of its own. Zeroed memory of the run; panics when it is short.
+ */
+void *object_make(enum trace_kind kind, size_t size, const char *name,
+    int64_t value, const struct source_site *site);
+
+/* ---- mutex.c ---- */
+
+/* Unlocks for a caller that is in an operation already; false when nobody
+ * holds the mutex. */
+bool mutex_release(struct worker *worker, struct mutex *m);
 
 /* ---- run.c ---- */
 

@@ -95,6 +95,8 @@ static void set_options(struct run *run, const struct run_options *options)
         attention |= ATTENTION_YIELD;
     }
     atomic_init(&run->attention, attention);
+    /* Before anybody can hold or release: run_execute may come later. */
+    clock_start(&run->clock, options->rate, options->held);
 }
 
 struct run *run_new(struct runtime *runtime, const struct run_options *options,
@@ -315,7 +317,7 @@ static void report(struct run *run)
 
 void run_execute(struct run *run)
 {
-    clock_start(&run->clock, run->options.rate, run->options.held);
+    clock_jump(&run->clock, 0);
     start_main(run);
     workers_start(run);
     if (run->options.mode == RUN_LIVE && !monitor_start(run)) {

@@ -24,7 +24,11 @@
 
 #include "runtime/base.h"
 #include "runtime/chan.h"
+#include "runtime/mutex.h"
 #include "runtime/sched.h"
+#include "runtime/select.h"
+#include "runtime/semaphore.h"
+#include "runtime/sync.h"
 #include "runtime/task.h"
 #include "runtime/wait_group.h"
 

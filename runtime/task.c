@@ -87,6 +87,7 @@ struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
     struct task *task = worker->free_tasks;
     worker->free_tasks = task->next;
     worker->free_task_count--;
+    worker->alive++;
     task->stack = NULL;
     task->fn = fn;
     task->arg = arg;
@@ -118,12 +119,18 @@ struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
 
 /* ---- running ---- */
 
-void task_after_switch(struct worker *worker)
+void task_after_switch_slow(struct worker *worker)
 {
+    worker->after = false;
     if (worker->unlock_after) {
         struct spin *spin = worker->unlock_after;
         worker->unlock_after = NULL;
         spin_unlock(spin);
+    }
+    if (worker->unlock_all_after) {
+        struct select_waiter *locked = worker->unlock_all_after;
+        worker->unlock_all_after = NULL;
+        select_unlock(locked);
     }
     if (worker->ready_after) {
         struct task *task = worker->ready_after;
@@ -140,6 +147,10 @@ void task_after_switch(struct worker *worker)
         worker->dead_fiber = NULL;
     }
 #endif
+    if (worker->fire_after) {
+        worker->fire_after = false;
+        timers_fire_due(worker, run_now(worker->run));
+    }
 }
 
 /* Frees the current task's record. Its stack is still being run on. */
@@ -149,8 +160,10 @@ static struct stack *finish(struct worker *worker)
     struct stack *stack = task->stack;
 #if TAANT_TSAN
     worker->dead_fiber = task->context.fiber;
+    worker->after = true;
 #endif
     sync_release(worker->run->runtime);
+    worker->alive--;
     record_give(worker, task);
     return stack;
 }
@@ -184,12 +197,14 @@ _Noreturn void task_exit(struct worker *worker)
 void task_refuse(struct worker *worker, struct task *task)
 {
     run_note_panic(worker, task, NULL, "no stack left for this task");
+    worker->alive--;
     record_give(worker, task);
 }
 
 _Noreturn void task_abandon(struct worker *worker)
 {
     worker->current->phase = PHASE_DEAD;
+    sync_release(worker->run->runtime);
     leave(worker, NULL, NULL);
 }
 
@@ -216,6 +231,7 @@ static void stack_main(void)
         next->stack = stack;
         next->phase = PHASE_LIVE;
         worker_enter(worker, next);
+        task_after_switch(worker);
     }
 }
 
@@ -240,12 +256,7 @@ bool task_bind(struct worker *worker, struct task *task)
 void task_ready_all(struct worker *worker, struct wait_queue *queue)
 {
     for (struct waiter *w; (w = wait_queue_pop(queue));) {
-        w->task->phase = PHASE_LIVE;
-        if (worker->deterministic) {
-            deterministic_ready(worker, w->task);
-        } else {
-            worker_push(worker, w->task);
-        }
+        task_ready_last(worker, w->task);
     }
 }
 

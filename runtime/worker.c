@@ -147,35 +147,17 @@ static struct task *global_pop(struct worker *worker)
     return task;
 }
 
-/* Makes every task whose sleep is over runnable here; true if any was. */
+/* Fires the timers that are due; true if any was. */
 static bool fire_timers(struct worker *worker)
 {
     struct run *run = worker->run;
-    struct timers *timers = &run->timers;
-    if (atomic_load_explicit(&timers->earliest, memory_order_relaxed) ==
-        INT64_MAX) {
-        return false;
-    }
-    int64_t now = clock_read(&run->clock);
-    if (atomic_load_explicit(&timers->earliest, memory_order_relaxed) > now) {
-        return false;
-    }
-    /* Somebody else at work on the timers, or the caller itself about to
-     * sleep, holds the lock: the next poll will do. */
-    if (!spin_try_lock(&timers->lock)) {
-        return false;
-    }
-    bool any = false;
-    for (struct task *task; (task = timers_take_due(timers, now)); any = true) {
-        task->phase = PHASE_LIVE;
-        trace_emit(worker, TRACE_TASK_WAKE, task, NULL, 0, NULL);
-        worker_push(worker, task);
-    }
-    spin_unlock(&timers->lock);
-    return any;
+    return atomic_load_explicit(&run->timers.earliest, memory_order_relaxed) !=
+               INT64_MAX &&
+           timers_fire_due(worker, clock_read(&run->clock));
 }
 
-/* Every so many picks: due timers, and the global queue before our own. */
+/* Every so many picks: the global queue before our own, and due timers; but
+ * those not yet, because the task that leaves may still hold a lock. */
 static struct task *poll_others(struct worker *worker)
 {
     worker->picks_left = PICKS_BETWEEN_POLLS;
@@ -183,7 +165,10 @@ static struct task *poll_others(struct worker *worker)
         worker_give_all(worker);
         return NULL;
     }
-    fire_timers(worker);
+    if (atomic_load_explicit(
+            &worker->run->timers.earliest, memory_order_relaxed) != INT64_MAX) {
+        worker->after = worker->fire_after = true;
+    }
     struct task *task = global_pop(worker);
     return task ? task : ring_pop(worker);
 }
@@ -269,7 +254,10 @@ static void switch_away(struct worker *worker, struct task *task)
 void worker_park(struct worker *worker, struct spin *unlock)
 {
     struct task *task = worker->current;
-    worker->unlock_after = unlock;
+    if (unlock) {
+        worker->after = true;
+        worker->unlock_after = unlock;
+    }
     switch_away(worker, task);
 }
 
@@ -297,6 +285,7 @@ static void step_aside(struct worker *worker, struct task *next, bool inject)
         enter_next(worker, next);
     }
     if (inject || worker->multi) {
+        worker->after = true;
         worker->ready_after = task;
         worker->inject_after = inject;
     } else {
@@ -315,6 +304,7 @@ void worker_preempt(struct worker *worker)
         next = pick_instead(worker);
         if (!next) {
             new_slice(worker);
+            task_after_switch(worker);
             return;
         }
     }
@@ -338,6 +328,7 @@ void task_yield_at(const struct source_site *site)
         step_aside(worker, NULL, true);
     } else {
         enter_next(worker, task);
+        task_after_switch(worker);
     }
 }
 

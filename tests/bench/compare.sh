@@ -26,7 +26,15 @@ unbuffered ping-pong, traced|pingpong|300000|2|on|-
 buffered (100) 1 to 1|buffered|2000000|2|off|-
 buffered (100) 1 to 1, traced|buffered|2000000|2|on|-
 yield between 2|yield|1000000|2|off|-
-yield between 2, traced|yield|1000000|2|on|-'
+yield between 2, traced|yield|1000000|2|on|-
+mutex, 8 tasks|mutex|2000000|1|off|-
+mutex, 8 tasks, traced|mutex|2000000|1|on|-
+mutex, 8 tasks, yield inside|mutexyield|500000|1|off|0.15
+mutex, 8 tasks, yield inside, traced|mutexyield|500000|1|on|-
+mutex, 8 tasks|mutex|2000000|2|off|-
+mutex, 8 tasks, traced|mutex|2000000|2|on|-
+mutex, 8 tasks, yield inside|mutexyield|500000|2|off|0.70
+mutex, 8 tasks, yield inside, traced|mutexyield|500000|2|on|-'
 
 for round in 1 2 3 4 5; do
     echo "$rows" | while IFS='|' read -r name shape operations workers trace \
@@ -60,7 +68,7 @@ function median(of, key,    list, n, i, j, swap) {
 }
 END {
     print "name\tworkers\tours\tgo\tunit\tratio\ttarget" >table
-    printf "%-30s %7s %9s %9s %6s %7s\n", "nanoseconds per operation",
+    printf "%-38s %7s %9s %9s %6s %7s\n", "nanoseconds per operation",
         "workers", "ours", "Go", "ratio", "target"
     for (i = 1; i <= count; i++) {
         key = order[i]
@@ -69,7 +77,7 @@ END {
         b = median(go, key)
         ratio = b > 0 ? a / b : 0
         missed = promise[key] != "-" && ratio > promise[key]
-        printf "%-30s %7d %9.2f %9.2f %6.2f %7s%s\n", part[1], part[2], a, b,
+        printf "%-38s %7d %9.2f %9.2f %6.2f %7s%s\n", part[1], part[2], a, b,
             ratio, promise[key], missed ? "  missed" : ""
         printf "%s\t%d\t%.2f\t%.2f\tns\t%.3f\t%s\n", part[1], part[2], a, b,
             ratio, promise[key] >table

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tui/text/utf8.h"
+#include "tui/view/deed.h"
 #include "tui/view/phrase.h"
 #include "tui/view/sentence.h"
 #include "tui/view/view.h"
@@ -247,8 +248,8 @@ static char *say_send(const struct facts *facts)
                      "%1$s hands %2$s to %3$s through %4$s.", facts->task,
                      facts->value, facts->other, facts->object)
                : tr_format(facts->words,
-                     "%1$s sends %2$s into %3$s (%4$s of %5$s).", facts->task,
-                     facts->value, facts->object, facts->length,
+                     "%1$s sends %2$s into %3$s (%4$s of %5$s slots taken).",
+                     facts->task, facts->value, facts->object, facts->length,
                      facts->capacity);
 }
 
@@ -259,7 +260,7 @@ static char *say_recv(const struct facts *facts)
                      "%1$s receives %2$s from %3$s through %4$s.", facts->task,
                      facts->value, facts->other, facts->object)
                : tr_format(facts->words,
-                     "%1$s receives %2$s from %3$s (%4$s of %5$s left).",
+                     "%1$s receives %2$s from %3$s (%4$s of %5$s slots taken).",
                      facts->task, facts->value, facts->object, facts->length,
                      facts->capacity);
 }
@@ -357,7 +358,11 @@ char *sentence_event(const struct catalogue *words, const struct world *world,
     struct facts facts;
     gather(&facts, words, world, event);
     char *text;
-    if (event->kind >= TRACE_RUN_WORKERS) {
+    if (deed_of(event->kind)) {
+        text = deed_sentence(words, world, event);
+    } else if (event->kind == TRACE_TASK_LEAK && deed_of(event->value)) {
+        text = sentence_leak(words, world, event->task);
+    } else if (event->kind >= TRACE_RUN_WORKERS) {
         text = say_scheduling(&facts);
     } else if (event->kind >= TRACE_WAIT_GROUP_MAKE) {
         text = say_wait_group(&facts);

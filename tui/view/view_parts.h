@@ -29,7 +29,7 @@ void view_course(const struct canvas *canvas);
 void view_help(const struct canvas *canvas);
 void view_too_small(const struct canvas *canvas);
 
-/* Draws the channels and wait groups and their threads down the stage. */
+/* Draws the channels, locks and the like and their threads down the stage. */
 void view_channels(const struct canvas *canvas);
 
 /* Draws one task's thread to the object of its operation, if it has one. */
@@ -59,6 +59,9 @@ size_t view_code_first(const struct canvas *canvas);
  * is scrolled, at most. */
 size_t view_lesson_lines(
     const struct ui *ui, int cols, const struct width_source *widths);
+
+/* Returns how far the help can be scrolled. */
+size_t view_help_most(const struct canvas *canvas);
 
 /* Draws `text` up to limit, and a sign where something is left out. */
 int view_clipped(const struct canvas *canvas, int row, int col, int limit,
