@@ -12,6 +12,7 @@
  * A worker beyond the limit is surplus: it gives away what it has, and sleeps
  * until the limit is raised or the run is over.
  */
+#include "runtime/net_priv.h"
 #include "runtime/priv.h"
 #include "runtime/ring.h"
 
@@ -47,6 +48,7 @@ static void stop_idling(struct run *run, struct worker *worker)
 {
     if (worker->idle) {
         worker->idle = false;
+        atomic_fetch_add(&run->turns, 1);
         atomic_fetch_sub(
             worker->surplus ? &run->surplus_count : &run->idle_count, 1);
         if (atomic_load(&run->monitor_asleep)) {
@@ -59,7 +61,11 @@ static void wake_worker(struct run *run, struct worker *worker)
 {
     stop_idling(run, worker);
     atomic_store_explicit(&worker->wake, 1, memory_order_release);
-    futex_wake(&worker->wake, 1);
+    if (worker->polls) {
+        net_poll_wake(worker);
+    } else {
+        futex_wake(&worker->wake, 1);
+    }
 }
 
 void worker_wake_one(struct run *run)
@@ -150,6 +156,9 @@ static struct task *search(struct worker *worker)
 {
     struct run *run = worker->run;
     struct task *task = search_once(worker);
+    if (!task && net_poll(worker)) {
+        task = worker_look(worker);
+    }
     if (task || !worker->multi) {
         return task;
     }
@@ -220,8 +229,10 @@ static bool is_over(struct worker *worker)
     spin_lock(&run->idle_lock);
     bool over = atomic_load(&run->outside) == 0 && workers_busy(run) == 0 &&
                 !anything_to_do(run) &&
-                (atomic_load(&run->timers.earliest) == INT64_MAX ||
-                    !anybody_left(run) || timers_are_idle(worker));
+                (!anybody_left(run) ||
+                    ((atomic_load(&run->timers.earliest) == INT64_MAX ||
+                         timers_are_idle(worker)) &&
+                        !net_may_move(run)));
     spin_unlock(&run->idle_lock);
     return over;
 }
@@ -254,28 +265,51 @@ bool worker_maybe_jump(struct run *run)
     return true;
 }
 
-/* Sleeps until a timer is due, or somebody sets worker->wake. */
-static void sleep_until_due(struct worker *worker)
+void worker_leave_poll(struct worker *worker, struct net *net, bool wakes)
 {
     struct run *run = worker->run;
+    spin_lock(&run->idle_lock);
+    net->polled = worker->polls = false;
+    if (wakes) {
+        stop_idling(run, worker);
+        atomic_store(&worker->wake, 1);
+    }
+    spin_unlock(&run->idle_lock);
+}
+
+/* Returns how long until a timer is due; -1: for ever. */
+static int64_t until_due(const struct run *run)
+{
     int64_t earliest = atomic_load(&run->timers.earliest);
-    int64_t timeout =
-        earliest == INT64_MAX ? -1 : clock_wall_until(&run->clock, earliest);
-    if (timeout != 0) {
+    return earliest == INT64_MAX ? -1 : clock_wall_until(&run->clock, earliest);
+}
+
+/* Sleeps until a timer is due (`due`, -1: never), a socket is ready, or
+ * somebody sets worker->wake. True when it only is time to look again whether
+ * the run is over. */
+static bool doze(struct worker *worker, int64_t due)
+{
+    int64_t quiet = net_quiet_left(worker->run);
+    bool looks_again = quiet >= 0 && (due < 0 || quiet < due);
+    int64_t timeout = looks_again ? quiet : due;
+    if (timeout != 0 && (worker->surplus || !net_poll_sleep(worker, timeout))) {
         futex_wait(&worker->wake, 0, timeout);
     }
+    return looks_again && !atomic_load(&worker->wake);
 }
 
 /* Sleeps until somebody needs this worker or a timer is due. */
 static void sleep_idle(struct worker *worker)
 {
     struct run *run = worker->run;
+    bool again = true;
     mark_idle(worker, false);
-    if (!anything_to_do(run)) {
+    while (again && !anything_to_do(run)) {
+        again = false;
         if (is_over(worker)) {
             end_run(run);
         } else if (!worker_maybe_jump(run)) {
-            sleep_until_due(worker);
+            again = doze(worker, until_due(run));
         }
     }
     unmark_idle(worker);
@@ -285,12 +319,14 @@ static void sleep_idle(struct worker *worker)
 static void sleep_surplus(struct worker *worker)
 {
     struct run *run = worker->run;
+    bool again = true;
     mark_idle(worker, true);
-    if (worker_is_surplus(worker) && !atomic_load(&run->over)) {
+    while (again && worker_is_surplus(worker) && !atomic_load(&run->over)) {
+        again = false;
         if (is_over(worker)) {
             end_run(run);
         } else {
-            futex_wait(&worker->wake, 0, -1);
+            again = doze(worker, -1);
         }
     }
     unmark_idle(worker);

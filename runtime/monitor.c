@@ -68,6 +68,9 @@ static void look(struct run *run)
             worker_inject(run, task);
         }
     }
+    if (net_is_unwatched(run) && atomic_load(&run->idle_count) > 0) {
+        worker_wake_one(run);
+    }
     if (over) {
         atomic_store(&run->slices_over, over);
         atomic_fetch_or(&run->attention, ATTENTION_SLICE);

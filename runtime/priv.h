@@ -215,6 +215,7 @@ struct worker {
     struct select_waiter *unlock_all_after;
     struct task *ready_after;
     bool inject_after; /* ... into the global queue */
+    bool poll_after;   /* look at the network, with no lock held */
 
     struct clock_view clock; /* for waits of tasks that run here */
     struct context loop;
@@ -236,6 +237,7 @@ struct worker {
     atomic_llong work_until;       /* run clock; INT64_MAX = not working */
     bool idle;                     /* under idle_lock */
     bool surplus;                  /* ... idle because there are too many */
+    bool polls;                    /* ... and sleeps in epoll */
     struct spin run_next_lock;
     atomic_uint over_slice; /* the slice that should end, as in `slice` */
     unsigned watched_slice; /* the monitor's: which slice it saw last, ... */
@@ -292,6 +294,7 @@ enum attention {
 };
 
 struct deterministic;
+struct net;
 
 /*
  *   made     the rows that exist, each with a thread; grows, never shrinks
@@ -341,6 +344,9 @@ struct run {
     atomic_bool over;
 
     struct blocking blocking;
+    struct spin net_lock; /* of making the network */
+    _Atomic(struct net *) net;
+    atomic_uint turns; /* counts whenever a worker stops idling */
     pthread_t monitor;
     bool monitored;
     atomic_bool monitor_asleep; /* until a worker stops idling */
@@ -653,6 +659,34 @@ void monitor_stop(struct run *run);
 
 /* Ends the threads that serve task_blocking, when their calls are done. */
 void blocking_stop(struct run *run);
+
+/* ---- net.c, net_poll.c ---- */
+
+/* Closes what is still open. */
+void net_stop(struct run *run);
+
+/* Lets go on who waits for a socket that is ready; true if any did. Called
+ * with no lock held, also none that is to be released after a switch. */
+bool net_poll(struct worker *worker);
+
+/* Sleeps, instead of in a futex, until a socket is ready, the worker is woken
+ * or the time (-1: none) is over. False, at once, when others wait for the
+ * sockets or nobody needs them. */
+bool net_poll_sleep(struct worker *worker, int64_t timeout);
+
+/* Gets a worker up that sleeps so; with idle_lock held. */
+void net_poll_wake(struct worker *worker);
+
+/* Tells whether tasks wait for sockets and no worker sleeps there. */
+bool net_is_unwatched(const struct run *run);
+
+/* Tells whether the network may still let a task go on, with every worker
+ * idle and idle_lock held. */
+bool net_may_move(struct run *run);
+
+/* Returns after how many nanoseconds to ask net_may_move again; -1: not until
+ * something happens. */
+int64_t net_quiet_left(const struct run *run);
 
 /* ---- deterministic.c ---- */
 

@@ -330,6 +330,7 @@ void run_execute(struct run *run)
     blocking_stop(run);
     monitor_stop(run);
     sync_acquire(run->runtime);
+    net_stop(run);
     report(run);
 }
 

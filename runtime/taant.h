@@ -25,6 +25,7 @@
 #include "runtime/base.h"
 #include "runtime/chan.h"
 #include "runtime/mutex.h"
+#include "runtime/net.h"
 #include "runtime/sched.h"
 #include "runtime/select.h"
 #include "runtime/semaphore.h"

@@ -141,6 +141,10 @@ void task_after_switch_slow(struct worker *worker)
             worker_push(worker, task);
         }
     }
+    if (unlikely(worker->poll_after)) {
+        worker->poll_after = false;
+        net_poll(worker);
+    }
 #if TAANT_TSAN
     if (worker->dead_fiber) {
         __tsan_destroy_fiber(worker->dead_fiber);

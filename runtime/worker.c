@@ -169,6 +169,9 @@ static struct task *poll_others(struct worker *worker)
             &worker->run->timers.earliest, memory_order_relaxed) != INT64_MAX) {
         worker->after = worker->fire_after = true;
     }
+    if (atomic_load_explicit(&worker->run->net, memory_order_relaxed)) {
+        worker->after = worker->poll_after = true;
+    }
     struct task *task = global_pop(worker);
     return task ? task : ring_pop(worker);
 }
@@ -266,6 +269,7 @@ void worker_park(struct worker *worker, struct spin *unlock)
 static struct task *pick_instead(struct worker *worker)
 {
     fire_timers(worker);
+    net_poll(worker);
     worker->global_turn = !worker->global_turn;
     struct task *next = worker->global_turn ? global_pop(worker) : NULL;
     if (!next) {

@@ -34,6 +34,14 @@ enum reason {
     REASON_LEAKED_SEND,    /* nobody will ever receive */
     REASON_LEAKED_RECEIVE, /* nobody will ever send or close */
     REASON_LEAKED_WAIT,    /* the count will never be zero */
+    REASON_WAIT_DIAL,      /* nobody has dialled yet */
+    REASON_WAIT_CONNECT,   /* the connection is being made */
+    REASON_WAIT_BYTES,     /* the other end has written nothing yet */
+    REASON_WAIT_ROOM,      /* the other end is slow to read */
+    REASON_LEAKED_DIAL,    /* nobody will ever dial */
+    REASON_LEAKED_CONNECT, /* the connection will never be made */
+    REASON_LEAKED_BYTES,   /* nothing will ever come */
+    REASON_LEAKED_ROOM,    /* nobody will ever read */
     REASON_LEAKED_LOCK,    /* nobody will ever give the lock up */
     REASON_LEAKED_ONCE,    /* it will never be done */
     REASON_LEAKED_SIGNAL,  /* nobody will ever signal */

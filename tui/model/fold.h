@@ -116,6 +116,9 @@ void fold_wait_group_count(
 void fold_wait_group_wait(struct world *world, const struct trace_event *event);
 void fold_wait_group_pass(struct world *world, const struct trace_event *event);
 
+/* Every event of the network (fold_net.c). */
+void fold_net(struct world *world, const struct trace_event *event);
+
 /* Every event of locks (fold_sync.c). */
 void fold_sync(struct world *world, const struct trace_event *event);
 

@@ -195,6 +195,10 @@ static bool is_wait(int64_t kind)
     case TRACE_ONCE_WAIT:
     case TRACE_COND_WAIT:
     case TRACE_SEMAPHORE_WAIT:
+    case TRACE_NET_ACCEPT_WAIT:
+    case TRACE_NET_DIAL_WAIT:
+    case TRACE_NET_READ_WAIT:
+    case TRACE_NET_WRITE_WAIT:
         return true;
     default:
         return false;

@@ -77,6 +77,9 @@ enum object_kind {
     OBJECT_COND,
     OBJECT_COUNTER,
     OBJECT_SEMAPHORE,
+    /* of the network */
+    OBJECT_LISTENER,
+    OBJECT_CONNECTION,
 };
 
 /* So many of a lock's holders are known by name. */
@@ -101,10 +104,17 @@ struct world_object {
     size_t slot;     /* the ring starts at slots[slot] */
     uint32_t room;   /* its size: as much as was ever buffered */
     int64_t count;   /* wait group, counter: its value; once: 1 when done;
-                        semaphore: the units taken */
+                        semaphore: the units taken; listener: who has
+                        dialled and is not accepted; connection: the bytes
+                        on their way to this end */
     uint64_t sent, received;
-    struct world_queue senders, receivers; /* but for channels, all who wait
-                                              are receivers */
+    struct world_queue senders, receivers; /* but for channels and those who
+                                              write to a connection, all who
+                                              wait are receivers */
+    uint32_t peer;                         /* connection: its other end, or 0 */
+    uint32_t listener; /* ... whom it dialled, until it is accepted, or 0 */
+    uint32_t port;     /* of a listener */
+    bool half_closed;  /* connection: this end writes no more */
     uint32_t holders[WORLD_HOLDERS]; /* locks, once: tasks, oldest first */
     uint32_t holder_count;           /* may be more than are known */
     bool exclusive;                  /* rwmutex: the holder writes */

@@ -202,6 +202,8 @@ int phrase_state(const struct world *world, const struct world_object *object,
         return append(out, 0, "(~)");
     case OBJECT_SEMAPHORE:
         return state_of_semaphore(object, out);
+    case OBJECT_CONNECTION:
+        return append(out, append_number(out, 0, object->count), "B");
     default:
         return append(
             out, append_number(out, append(out, 0, "("), object->count), ")");

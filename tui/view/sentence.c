@@ -197,7 +197,9 @@ static char *say_waiters(const struct catalogue *words,
     char *senders = NULL, *receivers = NULL;
     if (object->senders.count > 0) {
         list_queue(world, &object->senders, names, sizeof names);
-        senders = tr_format(words, "Waiting to send: %1$s.", names);
+        senders = object->kind == OBJECT_CHANNEL
+                      ? tr_format(words, "Waiting to send: %1$s.", names)
+                      : tr_format(words, "Waiting to write: %1$s.", names);
     }
     if (object->receivers.count > 0) {
         list_queue(world, &object->receivers, names, sizeof names);
