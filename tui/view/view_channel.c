@@ -39,6 +39,18 @@ static int centre(const struct header *header, int cols)
     return col > header->left ? col : header->left;
 }
 
+static bool is_marked(
+    const struct canvas *canvas, const struct world_object *object)
+{
+    const struct step *step = view_step(canvas->ui);
+    for (size_t i = 0; step && i < step->marks.count; i++) {
+        if (strcmp(step->marks.list[i], object->name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void put_name(const struct canvas *canvas, const struct header *header)
 {
     const struct world_object *object = header->object;
@@ -61,6 +73,10 @@ static void put_name(const struct canvas *canvas, const struct header *header)
     }
     int col = centre(header, cols + tail);
     bool selected = object->id == canvas->ui->selected_object;
+    if (is_marked(canvas, object) && col > header->left) {
+        frame_puts(canvas->frame, header->row, col - 1, STYLE_KEY,
+            canvas->glyphs->mark);
+    }
     col = view_clipped(canvas, header->row, col, col + cols,
         selected         ? STYLE_SELECTED
         : object->closed ? STYLE_CLOSED
