@@ -100,6 +100,7 @@ static void init_point(struct net_point *point, const char *name)
 {
     point->object.name = name;
     point->lock = &point->own_lock;
+    net_timer_init(&point->timer);
     point->fd = -1;
 }
 
@@ -156,175 +157,6 @@ const char *net_accepted_name(
     return text ? text : name;
 }
 
-/* ---- operations ---- */
-
-static struct net_conn *conn_of(struct net_point *point)
-{
-    return (struct net_conn *)point;
-}
-
-static void emit(struct worker *worker, enum trace_kind kind,
-    const struct net_op *op, int64_t value, const struct task *by)
-{
-    trace_emit(worker, kind, op->waiter.task, &op->point->object, value, by);
-}
-
-/* Ends an operation, which may have failed. */
-static bool end(struct worker *worker, struct net_op *op, long result,
-    const struct task *by)
-{
-    op->result = result;
-    if (result < 0) {
-        emit(worker, TRACE_NET_FAIL, op, result, by);
-    }
-    return true;
-}
-
-static bool attempt_read(
-    struct worker *worker, struct net_op *op, const struct task *by)
-{
-    struct net_conn *conn = conn_of(op->point);
-    long n = conn->point.closed
-                 ? NET_CLOSED
-                 : op->transport->read(worker, conn, op->bytes, op->size);
-    if (n == NET_WAIT) {
-        return false;
-    }
-    if (n >= 0) {
-        conn->in->received += (uint64_t)n;
-        emit(worker, TRACE_NET_READ, op, n, by);
-    }
-    return end(worker, op, n, by);
-}
-
-/* Writes as much as there is room for. */
-static bool attempt_write(
-    struct worker *worker, struct net_op *op, const struct task *by)
-{
-    struct net_conn *conn = conn_of(op->point);
-    do {
-        long n = conn->point.closed || conn->shut ? NET_CLOSED
-                 : conn->write_error
-                     ? conn->write_error
-                     : op->transport->write(worker, conn, op->bytes + op->done,
-                           op->size - op->done);
-        if (n == NET_WAIT) {
-            return false;
-        }
-        if (n < 0) {
-            conn->write_error = n;
-            return end(worker, op, n, by);
-        }
-        op->done += (size_t)n;
-        conn->out->sent += (uint64_t)n;
-        emit(worker, TRACE_NET_WRITE, op, n, by);
-    } while (op->done < op->size);
-    return end(worker, op, (long)op->size, by);
-}
-
-static bool attempt_accept(
-    struct worker *worker, struct net_op *op, const struct task *by)
-{
-    struct net_listener *listener = (struct net_listener *)op->point;
-    int error = op->point->closed ? NET_CLOSED
-                                  : op->transport->accept(worker, listener, op);
-    if (error == NET_WAIT) {
-        return false;
-    }
-    listener->accepted += error == 0;
-    return end(worker, op, error, by);
-}
-
-static bool attempt_connect(
-    struct worker *worker, struct net_op *op, const struct task *by)
-{
-    struct net_conn *conn = conn_of(op->point);
-    int error = conn->point.closed ? NET_CLOSED : op->transport->dialled(conn);
-    if (error == NET_WAIT) {
-        return false;
-    }
-    conn->dials = false;
-    if (error == 0) {
-        emit(worker, TRACE_NET_CONNECT, op, 0, by);
-    }
-    return end(worker, op, error, by);
-}
-
-/* Does the operation, and reports it; false when it has to wait. */
-static bool attempt(
-    struct worker *worker, struct net_op *op, const struct task *by)
-{
-    switch (op->kind) {
-    case TRACE_NET_READ:
-        return attempt_read(worker, op, by);
-    case TRACE_NET_WRITE:
-        return attempt_write(worker, op, by);
-    case TRACE_NET_ACCEPT:
-        return attempt_accept(worker, op, by);
-    default:
-        return attempt_connect(worker, op, by);
-    }
-}
-
-/* Lets the task of an operation go on, which has ended. */
-static void let_go(struct worker *worker, struct net_op *op)
-{
-    struct task *task = op->waiter.task;
-    atomic_fetch_sub(&atomic_load(&worker->run->net)->waiting, 1);
-    task->phase = PHASE_LIVE;
-    if (worker->deterministic) {
-        deterministic_ready(worker, task);
-    } else {
-        worker_push(worker, task);
-    }
-}
-
-bool net_progress(
-    struct worker *worker, struct wait_queue *queue, const struct task *by)
-{
-    bool any = false;
-    for (struct waiter *w; (w = queue->first);) {
-        struct net_op *op = (struct net_op *)(void *)w;
-        size_t done = op->done;
-        bool ended = attempt(worker, op, by);
-        any |= ended || op->done > done;
-        if (!ended) {
-            break;
-        }
-        wait_queue_pop(queue);
-        let_go(worker, op);
-    }
-    return any;
-}
-
-/* Does the operation, or parks until somebody has done it. With the point's
- * lock held, which is released. */
-static long perform(struct worker *worker, struct net_op *op,
-    struct wait_queue *queue, enum trace_kind waits)
-{
-    struct task *task = worker->current;
-    struct net *net = atomic_load(&worker->run->net);
-    struct net_point *point = op->point;
-    op->waiter = (struct waiter){.task = task};
-    op->transport = net->transport;
-    bool ended;
-    do {
-        ended = !queue->first && attempt(worker, op, NULL);
-    } while (net->transport->settle(worker, point, task) && !ended);
-    if (ended) {
-        object_unlock(worker, point->lock);
-        return op->result;
-    }
-    wait_queue_push(queue, &op->waiter);
-    emit(worker, waits, op, (int64_t)(op->size - op->done), NULL);
-    atomic_fetch_add(&net->waiting, 1);
-    if (!worker->deterministic) {
-        net_poll_call(worker, net);
-    }
-    task_park(worker, waits, &point->object, point->lock);
-    return op->result;
-}
-
 /* ---- what a task calls ---- */
 
 int net_listen_at(const char *name, unsigned port,
@@ -368,7 +200,7 @@ int net_accept_at(struct net_listener *listener, struct net_conn **conn,
     struct net_op op = {.kind = TRACE_NET_ACCEPT, .point = &listener->point};
     object_lock(worker, listener->point.lock);
     long error =
-        perform(worker, &op, &listener->point.in, TRACE_NET_ACCEPT_WAIT);
+        net_perform(worker, &op, &listener->point.in, TRACE_NET_ACCEPT_WAIT);
     *conn = op.accepted;
     if (*conn) {
         sync_acquire((*conn)->in);
@@ -384,7 +216,7 @@ static int connect_to(struct worker *worker, struct net *net,
     object_lock(worker, conn->point.lock);
     conn->dials = true;
     conn->dial_error = net->transport->dial(net, conn, port);
-    return (int)perform(worker, &op, &conn->point.out, TRACE_NET_DIAL_WAIT);
+    return (int)net_perform(worker, &op, &conn->point.out, TRACE_NET_DIAL_WAIT);
 }
 
 int net_dial_at(const char *name, unsigned port, struct net_conn **conn,
@@ -441,7 +273,8 @@ long net_read_at(struct net_conn *conn, void *buffer, size_t size,
         .bytes = buffer,
         .size = size};
     object_lock(worker, conn->point.lock);
-    long result = perform(worker, &op, &conn->point.in, TRACE_NET_READ_WAIT);
+    long result =
+        net_perform(worker, &op, &conn->point.in, TRACE_NET_READ_WAIT);
     sync_acquire(conn->in);
     return result;
 }
@@ -457,7 +290,7 @@ long net_write_at(struct net_conn *conn, const void *data, size_t size,
         .size = size};
     sync_release(conn->out);
     object_lock(worker, conn->point.lock);
-    return perform(worker, &op, &conn->point.out, TRACE_NET_WRITE_WAIT);
+    return net_perform(worker, &op, &conn->point.out, TRACE_NET_WRITE_WAIT);
 }
 
 int net_close_write_at(struct net_conn *conn, const struct source_site *site)
@@ -519,6 +352,22 @@ int net_close_listener_at(
     struct worker *worker =
         hook(TRACE_NET_CLOSE, &listener->point.object, 0, site);
     return close_point(worker, &listener->point);
+}
+
+void net_set_listener_deadline_at(struct net_listener *listener, int64_t moment,
+    const struct source_site *site)
+{
+    struct worker *worker =
+        hook(TRACE_NET_DEADLINE, &listener->point.object, moment, site);
+    net_set_deadline_of(worker, &listener->point, moment);
+}
+
+void net_set_conn_deadline_at(
+    struct net_conn *conn, int64_t moment, const struct source_site *site)
+{
+    struct worker *worker =
+        hook(TRACE_NET_DEADLINE, &conn->point.object, moment, site);
+    net_set_deadline_of(worker, &conn->point, moment);
 }
 
 unsigned net_port(const struct net_listener *listener)

@@ -63,6 +63,16 @@ const char *net_error_text(long error);
              : net_close_listener_at, struct net_conn *                        \
              : net_close_conn_at)((x), HERE)
 
+/*
+ * Sets the moment of the run's clock (`task_now() + SECOND`; 0: none) after
+ * which every operation on a connection or listener fails with NET_TIMED_OUT,
+ * also those that wait already.
+ */
+#define net_set_deadline(x, moment)                                            \
+    _Generic((x), struct net_listener *                                        \
+             : net_set_listener_deadline_at, struct net_conn *                 \
+             : net_set_conn_deadline_at)((x), (moment), HERE)
+
 int net_listen_at(const char *name, unsigned port,
     struct net_listener **listener, const struct source_site *site);
 int net_accept_at(struct net_listener *listener, struct net_conn **conn,
@@ -77,6 +87,11 @@ int net_close_write_at(struct net_conn *conn, const struct source_site *site);
 int net_close_listener_at(
     struct net_listener *listener, const struct source_site *site);
 int net_close_conn_at(struct net_conn *conn, const struct source_site *site);
+
+void net_set_listener_deadline_at(struct net_listener *listener, int64_t moment,
+    const struct source_site *site);
+void net_set_conn_deadline_at(
+    struct net_conn *conn, int64_t moment, const struct source_site *site);
 
 /* Returns the port that a listener listens on. Never parks. */
 unsigned net_port(const struct net_listener *listener);

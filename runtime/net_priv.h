@@ -2,7 +2,8 @@
 /*
  * net_priv.h: what the network's files share.
  *
- *   net.c          what a task calls; queues, events; the same in both modes
+ *   net.c          what a task calls            } the same in both modes
+ *   net_op.c       operations, queues, deadlines }
  *   net_memory.c   carries bytes in memory            } struct net_transport
  *   net_socket.c   carries bytes by sockets           }
  *   net_poll.c     waits for sockets in live mode
@@ -49,6 +50,8 @@ struct net_point {
     int fd;                /* -1: none */
     bool closed;
     bool listens;           /* it is a struct net_listener */
+    int64_t deadline;       /* a moment, or 0 */
+    struct timer timer;     /* runs while somebody waits and there is one */
     struct net_point *next; /* of all in the run */
 };
 
@@ -139,14 +142,25 @@ struct net_conn *net_conn_new(struct worker *worker, const char *name,
 const char *net_accepted_name(
     struct worker *worker, const struct net_listener *listener);
 
+/* Returns the open listener of a port, or NULL. */
+struct net_listener *net_find_listener(struct net *net, unsigned port);
+
+/* ---- net_op.c ---- */
+
+/* Does the operation, or parks in the queue until somebody has done it, and
+ * returns its result. With the point's lock held, which is released. */
+long net_perform(struct worker *worker, struct net_op *op,
+    struct wait_queue *queue, enum trace_kind waits);
+
+void net_timer_init(struct timer *timer);
+void net_set_deadline_of(
+    struct worker *worker, struct net_point *point, int64_t moment);
+
 /* Does the operations of those who wait, first come, first served, as far as
  * they can be done; `by` made it possible (NULL: somebody outside). Returns
  * whether anything was done. With the point's lock held. */
 bool net_progress(
     struct worker *worker, struct wait_queue *queue, const struct task *by);
-
-/* Returns the open listener of a port, or NULL. */
-struct net_listener *net_find_listener(struct net *net, unsigned port);
 
 /* ---- net_poll.c ---- */
 

@@ -308,6 +308,9 @@ TRACE_KIND(NET_WRITE_WAIT, "net.write_wait")
  * next. */
 TRACE_KIND(NET_CLOSE, "net.close")
 
+/* task set the deadline of `object`: value = the moment, 0 = none. */
+TRACE_KIND(NET_DEADLINE, "net.deadline")
+
 /* task's operation on `object` (0: before there was one) failed; value = enum
  * net_error. If task was waiting, it leaves the queue and is runnable. */
 TRACE_KIND(NET_FAIL, "net.fail")

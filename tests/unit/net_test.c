@@ -39,7 +39,7 @@ struct scene {
     long bytes;
     long result, second;
     struct net_conn *conn, *other;
-    struct chan *go;
+    int64_t soon; /* a deadline that is moved before it comes */
     char data[200000];
 };
 
@@ -187,7 +187,7 @@ static void reset(void *arg)
     dial_server();
     CHECK_NUMBER(net_write(scene->conn, "unread", 6), 6);
     CHECK_NUMBER(net_write(scene->other, "late", 4), 4);
-    task_sleep(MILLISECOND); /* until it has arrived */
+    CHECK_NUMBER(net_read(scene->other, buffer, 1), 1); /* it has arrived */
     CHECK_NUMBER(net_close(scene->other), 0);
     CHECK_NUMBER(net_read(scene->conn, buffer, 16), 4);
     CHECK_NUMBER(net_read(scene->conn, buffer, 16), NET_RESET);
@@ -355,6 +355,93 @@ static void check_leak(const struct run_options *options, task_fn *main_task,
     record_free(&record);
 }
 
+/* ---- deadlines ---- */
+
+static void write_later(void *arg)
+{
+    (void)arg;
+    task_sleep(30 * MILLISECOND);
+    CHECK_NUMBER(net_write(scene->other, "y", 1), 1);
+}
+
+static void move_deadline(void *arg)
+{
+    task_sleep(2 * MILLISECOND);
+    net_set_deadline(scene->conn, *(int64_t *)arg);
+}
+
+static void deadlines(void *arg)
+{
+    (void)arg;
+    char byte;
+    struct net_conn *conn;
+    dial_server();
+    int64_t begin = task_now();
+    net_set_deadline(scene->conn, begin + 5 * MILLISECOND);
+    CHECK_NUMBER(net_read(scene->conn, &byte, 1), NET_TIMED_OUT);
+    CHECK(task_now() - begin >= 5 * MILLISECOND);
+    /* It holds for what comes later, whether it could be done or not. */
+    CHECK_NUMBER(net_write(scene->other, "x", 1), 1);
+    CHECK_NUMBER(net_read(scene->conn, &byte, 1), NET_TIMED_OUT);
+    CHECK_NUMBER(net_write(scene->conn, "x", 1), NET_TIMED_OUT);
+    net_set_deadline(scene->conn, 0);
+    CHECK_NUMBER(net_read(scene->conn, &byte, 1), 1);
+    /* Others have theirs. */
+    net_set_deadline(scene->server, task_now() + MILLISECOND);
+    CHECK_NUMBER(net_accept(scene->server, &conn), NET_TIMED_OUT);
+    CHECK(conn == NULL);
+    /* It can be moved while somebody waits: nearer ... */
+    int64_t nearer = 1;
+    net_set_deadline(scene->conn, task_now() + 3600 * SECOND);
+    task_go(move_deadline, &nearer);
+    CHECK_NUMBER(net_read(scene->conn, &byte, 1), NET_TIMED_OUT);
+    /* ... and farther. */
+    int64_t farther = task_now() + 3600 * SECOND;
+    net_set_deadline(scene->conn, task_now() + scene->soon);
+    task_go(move_deadline, &farther);
+    task_go(write_later, NULL);
+    CHECK_NUMBER(net_read(scene->conn, &byte, 1), 1);
+    scene->result = task_now() - begin;
+}
+
+static void writer_deadline(void *arg)
+{
+    (void)arg;
+    dial_server();
+    net_set_deadline(scene->conn, task_now() + 20 * MILLISECOND);
+    write_much(scene->conn);
+}
+
+/* A deadline that nobody waits for keeps no run alive. */
+static void idle_deadline(void *arg)
+{
+    (void)arg;
+    char byte;
+    dial_server();
+    net_set_deadline(scene->conn, task_now() + 3600 * SECOND);
+    net_set_deadline(scene->server, task_now() + 3600 * SECOND);
+    task_go(write_later, NULL);
+    CHECK_NUMBER(net_read(scene->conn, &byte, 1), 1);
+}
+
+static void test_deadlines(const struct run_options *options)
+{
+    bool exact = options->mode == RUN_DETERMINISTIC;
+    scene->soon = exact ? 10 * MILLISECOND : 1000 * SECOND;
+    run_scene(options, deadlines, 0);
+    if (exact) {
+        CHECK_NUMBER(scene->result, (5 + 1 + 2 + 30) * MILLISECOND);
+    }
+    run_scene(options, writer_deadline, 0);
+    CHECK_NUMBER(scene->second, NET_TIMED_OUT);
+    struct record record;
+    record_run(&record, options, idle_deadline, NULL);
+    CHECK_NUMBER(record.report->outcome, 0);
+    CHECK(record.report->time_ns < 3600 * SECOND);
+    check_world(&record);
+    record_free(&record);
+}
+
 /* ---- the same end in both modes, and in every run of a seed ---- */
 
 static void test_same(void)
@@ -439,6 +526,7 @@ static void test_mode(const struct run_options *options)
     run_scene(options, reset, 0);
     test_large(options);
     test_closing(options);
+    test_deadlines(options);
     run_scene(options, refusals, 0);
     run_scene(options, read_nothing, OUTCOME_PANIC);
     check_leak(options, read_for_ever, OUTCOME_DEADLOCK | OUTCOME_LEAK,

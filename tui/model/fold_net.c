@@ -229,6 +229,15 @@ static void fail(struct world *world, const struct trace_event *event)
     }
 }
 
+static void set_deadline(struct world *world, const struct trace_event *event)
+{
+    struct world_task *task =
+        row(world, event->object) ? fold_act(world, event) : NULL;
+    if (task) {
+        fold_note(world, task, event, 0);
+    }
+}
+
 static void connect(struct world *world, const struct trace_event *event)
 {
     struct world_task *task =
@@ -273,6 +282,9 @@ void fold_net(struct world *world, const struct trace_event *event)
         break;
     case TRACE_NET_CLOSE:
         close_object(world, event);
+        break;
+    case TRACE_NET_DEADLINE:
+        set_deadline(world, event);
         break;
     case TRACE_NET_FAIL:
         fail(world, event);

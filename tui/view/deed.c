@@ -156,6 +156,10 @@ static const struct deed deeds[TRACE_KIND_COUNT] = {
     [TRACE_NET_CLOSE] = {.verb = "close",
         .none = N_("%1$s closes %2$s."),
         .message = N_("%1$s says that it writes no more to %2$s.")},
+    [TRACE_NET_DEADLINE] = {.verb = "deadline",
+        .third = THIRD_TIME,
+        .none = N_("%1$s lifts the deadline of %2$s."),
+        .message = N_("%1$s sets the deadline of %2$s: %3$s.")},
     [TRACE_NET_FAIL] = {.verb = "fail",
         .way = DEED_TO_TASK,
         .third = THIRD_ERROR,
@@ -206,6 +210,9 @@ static void name_third(const struct catalogue *words, const struct world *world,
         break;
     case THIRD_NUMBER:
         sentence_number(words, event->value, out);
+        break;
+    case THIRD_TIME:
+        sentence_time(words, event->value, out);
         break;
     case THIRD_ERROR:
         snprintf(

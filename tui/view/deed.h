@@ -20,7 +20,8 @@ enum deed_third {
     THIRD_OTHER,
     THIRD_NUMBER,
     THIRD_HOLDER,
-    THIRD_ERROR
+    THIRD_ERROR,
+    THIRD_TIME
 };
 
 struct deed {
