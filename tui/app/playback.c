@@ -31,22 +31,20 @@ static bool is_visible(const struct trace_event *event)
     }
 }
 
-/* Whether a step comes to rest on event seq. */
+bool playback_rests(
+    const struct trace_event *event, const struct trace_event *next)
+{
+    return is_second_half(event) ||
+           (is_visible(event) && !(next && is_second_half(next)));
+}
+
 static bool is_rest(const struct log *log, uint64_t seq)
 {
     const struct trace_event *event = log_event(log, seq);
-    if (!event) {
-        return false;
-    }
-    if (is_second_half(event)) {
-        return true;
-    }
-    const struct trace_event *next = log_event(log, seq + 1);
-    return is_visible(event) && !(next && is_second_half(next));
+    return event && playback_rests(event, log_event(log, seq + 1));
 }
 
-/* How long the event at the cursor stays before `next` is shown. */
-static double due(
+double playback_stay(
     const struct trace_event *event, const struct trace_event *next)
 {
     if (!event) {
@@ -94,7 +92,7 @@ static bool pass(struct playback *playback, const struct log *log)
         }
         return false;
     }
-    double wait = due(log_event(log, playback->at), next);
+    double wait = playback_stay(log_event(log, playback->at), next);
     bool starved = playback->starved;
     playback->starved = false;
     if (playback->elapsed < wait) {
@@ -124,7 +122,7 @@ double playback_advance(
     if (!next) {
         return -1;
     }
-    double wait = due(log_event(log, playback->at), next);
+    double wait = playback_stay(log_event(log, playback->at), next);
     return (wait - playback->elapsed) / factor;
 }
 

@@ -124,9 +124,12 @@ static struct world_task *writer(
     struct world *world, const struct trace_event *event, int64_t n)
 {
     struct world_task *task = fold_task(world, event->task);
-    if (task && task->queue == QUEUE_SENDERS && task->object == event->object &&
-        task->value > n) {
-        task->value -= n;
+    struct world_place *place =
+        task && task->place ? &world->places[task->place - 1] : NULL;
+    if (place && place->queue == QUEUE_SENDERS &&
+        place->object == event->object && place->value > n) {
+        place->value -= n;
+        task->value = place->value;
         return task;
     }
     task = fold_act_or_wake(world, event, QUEUE_SENDERS, event->other);
@@ -205,7 +208,7 @@ static struct world_task *failing(
     struct world *world, const struct trace_event *event)
 {
     struct world_task *task = fold_task(world, event->task);
-    if (!task || task->queue == QUEUE_NONE || task->object != event->object ||
+    if (!task || task->place == 0 || task->object != event->object ||
         fold_is_gone(task)) {
         return fold_act(world, event);
     }

@@ -59,10 +59,7 @@ void fold_task_run(struct world *world, const struct trace_event *event)
     if (!task) {
         return;
     }
-    /* A sender that finds its channel closed goes on in order to panic. */
-    bool closed =
-        task->queue == QUEUE_SENDERS && world->objects[task->object - 1].closed;
-    fold_must(world, task->state == TASK_RUNNABLE || closed,
+    fold_must(world, task->state == TASK_RUNNABLE,
         "a task runs that was not runnable");
     if (!fold_is_gone(task)) {
         fold_run_on(world, task, event);
@@ -137,9 +134,10 @@ void fold_task_panic(struct world *world, const struct trace_event *event)
     if (!task) {
         return;
     }
-    bool closed =
-        task->queue == QUEUE_SENDERS && world->objects[task->object - 1].closed;
-    if (!closed && !(task = fold_act(world, event))) {
+    /* It needs no turn for that: it only goes on in order to panic. */
+    bool doomed = task->state == TASK_RUNNABLE &&
+                  task->operation == TRACE_CHAN_SEND_CLOSED;
+    if (!doomed && !(task = fold_act(world, event))) {
         return;
     }
     fold_park(world, task, TASK_PANICKED, event);
@@ -188,11 +186,14 @@ static bool is_wait(int64_t kind)
     switch (kind) {
     case TRACE_CHAN_SEND_WAIT:
     case TRACE_CHAN_RECV_WAIT:
+    case TRACE_CHAN_NIL_WAIT:
+    case TRACE_SELECT_WAIT:
     case TRACE_WAIT_GROUP_WAIT:
     case TRACE_MUTEX_LOCK_WAIT:
     case TRACE_RWMUTEX_LOCK_WAIT:
     case TRACE_RWMUTEX_READ_WAIT:
     case TRACE_ONCE_WAIT:
+    case TRACE_FUTURE_WAIT:
     case TRACE_COND_WAIT:
     case TRACE_SEMAPHORE_WAIT:
     case TRACE_NET_ACCEPT_WAIT:

@@ -20,6 +20,7 @@ enum deed_third {
     THIRD_OTHER,
     THIRD_NUMBER,
     THIRD_HOLDER,
+    THIRD_TEXT,
     THIRD_ERROR,
     THIRD_TIME
 };
