@@ -15,7 +15,6 @@
  * wait their turn. In deterministic mode the call is made at once, in place.
  */
 #include <limits.h>
-#include <signal.h>
 
 #include "runtime/priv.h"
 #include "runtime/sched.h"
@@ -88,14 +87,9 @@ static bool have_helper(struct run *run)
     if (blocking->free > 0 || blocking->threads == HELPERS_MOST) {
         return true;
     }
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    if (pthread_create(&blocking->ids[blocking->threads], NULL, helper, run) ==
-        0) {
+    if (workers_thread(&blocking->ids[blocking->threads], helper, run)) {
         blocking->threads++;
     }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
     return blocking->threads > 0;
 }
 

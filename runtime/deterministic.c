@@ -36,9 +36,8 @@ struct deterministic {
                                            aside, on its stack; or NULL */
     struct task *resume_first, *resume_last;
     struct seat *seats;
-    unsigned seat_count; /* seats beyond it are left when their tasks come
-                            to an operation */
-    unsigned seat_room;
+    unsigned seat_count; /* of WORKERS_MOST; those beyond it are left when
+                            their tasks come to an operation */
     unsigned seats_working;
     uint64_t steps;
 };
@@ -50,8 +49,8 @@ struct deterministic *deterministic_new(struct run *run)
         return NULL;
     }
     d->run = run;
-    d->seat_count = d->seat_room = run->options.workers;
-    d->seats = calloc(d->seat_count, sizeof *d->seats);
+    d->seat_count = run->options.workers;
+    d->seats = calloc(WORKERS_MOST, sizeof *d->seats);
     if (!d->seats) {
         free(d);
         return NULL;
@@ -69,22 +68,9 @@ void deterministic_free(struct deterministic *d)
     }
 }
 
-bool deterministic_set_seats(struct run *run, unsigned count)
+void deterministic_set_seats(struct run *run, unsigned count)
 {
-    struct deterministic *d = run->deterministic;
-    if (count > d->seat_room) {
-        struct seat *seats = realloc(d->seats, count * sizeof *seats);
-        if (!seats) {
-            return false;
-        }
-        d->seats = seats;
-        for (unsigned i = d->seat_room; i < count; i++) {
-            d->seats[i] = (struct seat){NULL, false, 0};
-        }
-        d->seat_room = count;
-    }
-    d->seat_count = count;
-    return true;
+    run->deterministic->seat_count = count;
 }
 
 int64_t deterministic_now(const struct run *run)

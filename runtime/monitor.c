@@ -98,10 +98,9 @@ static void *watch(void *arg)
     }
 }
 
-bool monitor_start(struct run *run)
+void monitor_start(struct run *run)
 {
-    run->monitored = pthread_create(&run->monitor, NULL, watch, run) == 0;
-    return run->monitored;
+    run->monitored = workers_thread(&run->monitor, watch, run);
 }
 
 void monitor_stop(struct run *run)

@@ -627,6 +627,8 @@ bool worker_maybe_jump(struct run *run);
 
 /* ---- workers.c: how many there are ---- */
 
+/* Starts a thread that takes no signals; false when there is none left. */
+bool workers_thread(pthread_t *thread, void *(*fn)(void *), void *arg);
 /* Makes the first rows; false when memory is short. */
 bool workers_make(struct run *run, unsigned count);
 /* Starts the threads of all rows but the first, as far as the system allows;
@@ -650,9 +652,9 @@ void workers_write_outside(
 
 /* ---- monitor.c ---- */
 
-/* Watches a live run from a thread of its own: ends long slices. Without
- * memory for the thread, there is none. */
-bool monitor_start(struct run *run);
+/* Watches a live run from a thread of its own: ends long slices. Where the
+ * system has no thread for it, slices do not end. */
+void monitor_start(struct run *run);
 void monitor_stop(struct run *run);
 
 /* ---- blocking.c ---- */
@@ -705,8 +707,8 @@ unsigned deterministic_choose(
 void deterministic_begin_work(struct worker *worker);
 void deterministic_end_work(struct worker *worker, struct task *task);
 int64_t deterministic_now(const struct run *run);
-/* Changes the number of seats; false when memory is short. */
-bool deterministic_set_seats(struct run *run, unsigned count);
+/* Changes the number of seats. */
+void deterministic_set_seats(struct run *run, unsigned count);
 
 /* ---- select.c ---- */
 

@@ -65,10 +65,9 @@ static unsigned default_workers(void)
 static unsigned workers_wanted(const struct run_options *options)
 {
     unsigned workers = options->workers;
-    if (options->mode == RUN_DETERMINISTIC) {
-        return workers ? workers : SEATS;
-    }
-    if (workers == 0) {
+    if (workers == 0 && options->mode == RUN_DETERMINISTIC) {
+        workers = SEATS;
+    } else if (workers == 0) {
         const char *variable = getenv("TAANT_WORKERS");
         long value = variable ? strtol(variable, NULL, 10) : 0;
         workers = value > 0 && value <= WORKERS_MOST ? (unsigned)value
@@ -320,8 +319,8 @@ void run_execute(struct run *run)
     clock_jump(&run->clock, 0);
     start_main(run);
     workers_start(run);
-    if (run->options.mode == RUN_LIVE && !monitor_start(run)) {
-        run->report.outcome |= OUTCOME_STOPPED;
+    if (run->options.mode == RUN_LIVE) {
+        monitor_start(run);
     }
     atomic_store(&run->started, 1);
     futex_wake(&run->started, INT_MAX);

@@ -78,12 +78,14 @@ static bool make_room(struct timers *timers)
         return true;
     }
     size_t room = timers->room ? timers->room * 2 : 64;
+    sync_acquire(timers); /* the heap is any task's to free */
     struct timer_place *heap =
         realloc(timers->heap, room * sizeof *timers->heap);
     if (heap) {
         timers->heap = heap;
         timers->room = room;
     }
+    sync_release(timers);
     return heap != NULL;
 }
 

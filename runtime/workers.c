@@ -46,15 +46,19 @@ bool workers_make(struct run *run, unsigned count)
     return true;
 }
 
-static bool start_thread(struct worker *worker)
+bool workers_thread(pthread_t *thread, void *(*fn)(void *), void *arg)
 {
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    int error =
-        pthread_create(&worker->thread, NULL, run_worker_thread, worker);
+    int error = pthread_create(thread, NULL, fn, arg);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return error == 0;
+}
+
+static bool start_thread(struct worker *worker)
+{
+    return workers_thread(&worker->thread, run_worker_thread, worker);
 }
 
 void workers_start(struct run *run)
@@ -157,8 +161,8 @@ static unsigned reach(struct worker *worker, unsigned limit)
     struct run *run = worker->run;
     struct workers *workers = &run->workers;
     if (worker->deterministic) {
-        return deterministic_set_seats(run, limit) ? limit
-                                                   : run->options.workers;
+        deterministic_set_seats(run, limit);
+        return limit;
     }
     if (limit > 1 && atomic_load(&workers->made) == 1) {
         worker->multi = true;
