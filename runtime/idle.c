@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Workers that find nothing to run. They look everywhere a few times, then
- * sleep until somebody has work for them or a timer is due.
+ * sleep until somebody has work for them or an alarm is due.
  *
  * A worker marks itself idle, then looks (only looks) at every queue once
  * more, then sleeps. So when all are marked idle, every queue is empty, no
- * timer is set and nobody outside has a task in hand, nothing will ever run
+ * alarm is set and nobody outside has a task in hand, nothing will ever run
  * again: the run is over. The second look is made safe against a push that
  * did not see the mark by a heavy fence of the sleeper: a push pays nothing.
  *
@@ -230,8 +230,8 @@ static bool is_over(struct worker *worker)
     bool over = atomic_load(&run->outside) == 0 && workers_busy(run) == 0 &&
                 !anything_to_do(run) &&
                 (!anybody_left(run) ||
-                    ((atomic_load(&run->timers.earliest) == INT64_MAX ||
-                         timers_are_idle(worker)) &&
+                    ((atomic_load(&run->alarms.earliest) == INT64_MAX ||
+                         alarms_are_idle(worker)) &&
                         !net_may_move(run)));
     spin_unlock(&run->idle_lock);
     return over;
@@ -250,7 +250,7 @@ bool worker_maybe_jump(struct run *run)
         workers_busy(run) > atomic_load(&run->working)) {
         return false;
     }
-    int64_t next = atomic_load(&run->timers.earliest);
+    int64_t next = atomic_load(&run->alarms.earliest);
     unsigned made = atomic_load(&run->workers.made);
     for (unsigned i = 0; i < made; i++) {
         int64_t until = atomic_load(&run->workers.rows[i]->work_until);
@@ -277,14 +277,14 @@ void worker_leave_poll(struct worker *worker, struct net *net, bool wakes)
     spin_unlock(&run->idle_lock);
 }
 
-/* Returns how long until a timer is due; -1: for ever. */
+/* Returns how long until an alarm is due; -1: for ever. */
 static int64_t until_due(const struct run *run)
 {
-    int64_t earliest = atomic_load(&run->timers.earliest);
+    int64_t earliest = atomic_load(&run->alarms.earliest);
     return earliest == INT64_MAX ? -1 : clock_wall_until(&run->clock, earliest);
 }
 
-/* Sleeps until a timer is due (`due`, -1: never), a socket is ready, or
+/* Sleeps until an alarm is due (`due`, -1: never), a socket is ready, or
  * somebody sets worker->wake. True when it only is time to look again whether
  * the run is over. */
 static bool doze(struct worker *worker, int64_t due)
@@ -298,7 +298,7 @@ static bool doze(struct worker *worker, int64_t due)
     return looks_again && !atomic_load(&worker->wake);
 }
 
-/* Sleeps until somebody needs this worker or a timer is due. */
+/* Sleeps until somebody needs this worker or an alarm is due. */
 static void sleep_idle(struct worker *worker)
 {
     struct run *run = worker->run;

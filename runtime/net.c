@@ -100,7 +100,7 @@ static void init_point(struct net_point *point, const char *name)
 {
     point->object.name = name;
     point->lock = &point->own_lock;
-    net_timer_init(&point->timer);
+    net_alarm_init(&point->alarm);
     point->fd = -1;
 }
 

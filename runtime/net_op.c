@@ -64,52 +64,52 @@ static bool end_all(struct worker *worker, struct net_point *point, int error)
     return any;
 }
 
-/* Sees to it that the timer runs if, and only if, somebody waits for whom it
+/* Sees to it that the alarm runs if, and only if, somebody waits for whom it
  * matters, `one_more` soon; false when memory is short. */
-static bool set_timer(
+static bool set_alarm(
     struct worker *worker, struct net_point *point, bool one_more)
 {
-    struct timers *timers = &worker->run->timers;
+    struct alarms *alarms = &worker->run->alarms;
     bool waits = one_more || point->in.first || point->out.first;
     bool needed = point->deadline != 0 && waits;
-    object_lock(worker, &timers->lock);
-    bool runs = point->timer.place != 0;
-    if (runs && (!needed || point->timer.deadline != point->deadline)) {
-        timers_remove(timers, &point->timer);
+    object_lock(worker, &alarms->lock);
+    bool runs = point->alarm.place != 0;
+    if (runs && (!needed || point->alarm.deadline != point->deadline)) {
+        alarms_remove(alarms, &point->alarm);
         runs = false;
     }
     bool fine =
-        !needed || runs || timers_add(worker, &point->timer, point->deadline);
-    object_unlock(worker, &timers->lock);
+        !needed || runs || alarms_add(worker, &point->alarm, point->deadline);
+    object_unlock(worker, &alarms->lock);
     return fine;
 }
 
-/* The timer is over; but the deadline may have been moved since. */
-static bool deadline_comes(struct worker *worker, struct timer *timer)
+/* The alarm has rung; but the deadline may have been moved since. */
+static bool deadline_comes(struct worker *worker, struct alarm *alarm)
 {
     struct net_point *point =
-        (struct net_point *)((char *)timer - offsetof(struct net_point, timer));
+        (struct net_point *)((char *)alarm - offsetof(struct net_point, alarm));
     bool any = false;
     object_lock(worker, point->lock);
     if (is_late(worker->run, point)) {
         any = end_all(worker, point, NET_TIMED_OUT);
     } else {
-        set_timer(worker, point, false);
+        set_alarm(worker, point, false);
     }
     object_unlock(worker, point->lock);
     return any;
 }
 
-static bool never_idle(const struct timer *timer)
+static bool never_idle(const struct alarm *alarm)
 {
-    (void)timer;
+    (void)alarm;
     return false; /* somebody waits for it */
 }
 
-void net_timer_init(struct timer *timer)
+void net_alarm_init(struct alarm *alarm)
 {
-    timer->fire = deadline_comes;
-    timer->is_idle = never_idle;
+    alarm->fire = deadline_comes;
+    alarm->is_idle = never_idle;
 }
 
 void net_set_deadline_of(
@@ -122,7 +122,7 @@ void net_set_deadline_of(
     if (is_late(worker->run, point)) {
         end_all(worker, point, NET_TIMED_OUT);
     }
-    if (!set_timer(worker, point, false)) {
+    if (!set_alarm(worker, point, false)) {
         end_all(worker, point, NET_EXHAUSTED);
     }
     object_unlock(worker, point->lock);
@@ -232,7 +232,7 @@ bool net_progress(
         wait_queue_pop(queue);
         let_go(worker, op);
         if (point->deadline != 0) {
-            set_timer(worker, point, false);
+            set_alarm(worker, point, false);
         }
     }
     return any;
@@ -252,8 +252,8 @@ long net_perform(struct worker *worker, struct net_op *op,
         ended = ended || (!queue->first && attempt(worker, op, NULL));
     } while (net->transport->settle(worker, point, task) && !ended);
     if (!ended && point->deadline != 0) {
-        point->timer.starter = task->serial;
-        ended = !set_timer(worker, point, true) &&
+        point->alarm.starter = task->serial;
+        ended = !set_alarm(worker, point, true) &&
                 end(worker, op, NET_EXHAUSTED, NULL);
     }
     if (ended) {

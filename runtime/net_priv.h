@@ -51,7 +51,7 @@ struct net_point {
     bool closed;
     bool listens;           /* it is a struct net_listener */
     int64_t deadline;       /* a moment, or 0 */
-    struct timer timer;     /* runs while somebody waits and there is one */
+    struct alarm alarm;     /* runs while somebody waits and there is one */
     struct net_point *next; /* of all in the run */
 };
 
@@ -152,7 +152,7 @@ struct net_listener *net_find_listener(struct net *net, unsigned port);
 long net_perform(struct worker *worker, struct net_op *op,
     struct wait_queue *queue, enum trace_kind waits);
 
-void net_timer_init(struct timer *timer);
+void net_alarm_init(struct alarm *alarm);
 void net_set_deadline_of(
     struct worker *worker, struct net_point *point, int64_t moment);
 

@@ -110,7 +110,7 @@ struct run *run_new(struct runtime *runtime, const struct run_options *options,
     run->main = main;
     run->arg = arg;
     run->report.findings = run->findings;
-    atomic_init(&run->timers.earliest, INT64_MAX);
+    atomic_init(&run->alarms.earliest, INT64_MAX);
     set_options(run, options);
     bool alone = options->mode == RUN_DETERMINISTIC;
     if (!workers_make(run, alone ? 1 : run->options.workers)) {
@@ -139,7 +139,7 @@ void run_free(struct run *run)
     workers_free(run);
     arenas_reset(&run->runtime->arenas);
     deterministic_free(run->deterministic);
-    free(run->timers.heap);
+    free(run->alarms.heap);
     run->runtime->run = NULL;
     free(run);
 }

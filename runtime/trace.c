@@ -159,10 +159,14 @@ static size_t ring_used(const struct trace_ring *ring)
            atomic_load_explicit(&ring->tail, memory_order_acquire);
 }
 
+static bool is_pressed(const struct trace_ring *ring)
+{
+    return ring_used(ring) > (ring->mask + 1) / 4 * 3;
+}
+
 bool trace_pressed(const struct worker *worker)
 {
-    const struct trace_ring *ring = worker->trace;
-    return ring_used(ring) > (ring->mask + 1) / 4 * 3;
+    return is_pressed(worker->trace);
 }
 
 static void signal_host(struct worker *worker)
@@ -409,6 +413,20 @@ static size_t drain_ring(struct trace *trace, struct trace_ring *ring,
     return drained;
 }
 
+/* A ring stays full while an event before its first one is still on its way:
+ * then those who wait for room must wait on. */
+static bool any_pressed(const struct trace *trace)
+{
+    unsigned rings = atomic_load(&trace->ring_count);
+    for (unsigned i = 0; i < rings; i++) {
+        const struct trace_ring *ring = atomic_load(&trace->rings[i]);
+        if (ring && is_pressed(ring)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 size_t trace_drain(struct trace *trace, trace_sink *sink, void *context)
 {
     struct run *run = trace->run;
@@ -426,7 +444,8 @@ size_t trace_drain(struct trace *trace, trace_sink *sink, void *context)
         }
     }
     atomic_thread_fence(memory_order_seq_cst);
-    if (run && (atomic_load(&run->attention) & ATTENTION_TRACE)) {
+    if (run && (atomic_load(&run->attention) & ATTENTION_TRACE) &&
+        !any_pressed(trace)) {
         atomic_fetch_and(&run->attention, ~(unsigned)ATTENTION_TRACE);
         trace_stop_waiting(trace);
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Live scheduling. Each worker runs tasks from, in this order: its run_next
- * slot (the task woken last), its ring, the global queue, due timers, and
+ * slot (the task woken last), its ring, the global queue, due alarms, and
  * other workers' rings (idle.c). One that puts surplus work into its ring
  * gets a sleeper up.
  *
@@ -9,7 +9,7 @@
  *   head [ ring ......... ] tail        on one core
  *
  * Nobody is passed over for long: run_next goes first at most
- * RUN_NEXT_IN_A_ROW times in a row, the global queue and due timers are looked
+ * RUN_NEXT_IN_A_ROW times in a row, the global queue and due alarms are looked
  * at every PICKS_BETWEEN_POLLS picks, and a task whose slice is over loses its
  * turn at its next operation (monitor.c).
  */
@@ -147,16 +147,16 @@ static struct task *global_pop(struct worker *worker)
     return task;
 }
 
-/* Fires the timers that are due; true if any was. */
-static bool fire_timers(struct worker *worker)
+/* Fires the alarms that are due; true if any was. */
+static bool fire_alarms(struct worker *worker)
 {
     struct run *run = worker->run;
-    return atomic_load_explicit(&run->timers.earliest, memory_order_relaxed) !=
+    return atomic_load_explicit(&run->alarms.earliest, memory_order_relaxed) !=
                INT64_MAX &&
-           timers_fire_due(worker, clock_read(&run->clock));
+           alarms_fire_due(worker, clock_read(&run->clock));
 }
 
-/* Every so many picks: the global queue before our own, and due timers; but
+/* Every so many picks: the global queue before our own, and due alarms; but
  * those not yet, because the task that leaves may still hold a lock. */
 static struct task *poll_others(struct worker *worker)
 {
@@ -166,8 +166,8 @@ static struct task *poll_others(struct worker *worker)
         return NULL;
     }
     if (atomic_load_explicit(
-            &worker->run->timers.earliest, memory_order_relaxed) != INT64_MAX) {
-        worker->after = worker->fire_after = true;
+            &worker->run->alarms.earliest, memory_order_relaxed) != INT64_MAX) {
+        worker->after = worker->ring_after = true;
     }
     if (atomic_load_explicit(&worker->run->net, memory_order_relaxed)) {
         worker->after = worker->poll_after = true;
@@ -198,7 +198,7 @@ struct task *worker_pick(struct worker *worker)
 
 struct task *worker_look(struct worker *worker)
 {
-    fire_timers(worker);
+    fire_alarms(worker);
     struct task *task = worker_pick(worker);
     return task ? task : global_pop(worker);
 }
@@ -268,7 +268,7 @@ void worker_park(struct worker *worker, struct spin *unlock)
  * queue and one of our own, so that neither keeps the other waiting. */
 static struct task *pick_instead(struct worker *worker)
 {
-    fire_timers(worker);
+    fire_alarms(worker);
     net_poll(worker);
     worker->global_turn = !worker->global_turn;
     struct task *next = worker->global_turn ? global_pop(worker) : NULL;

@@ -187,7 +187,7 @@ static void test_stuck(void)
     FEED(&world, .kind = TRACE_NET_READ_WAIT, .task = 1, .object = ACCEPTED,
         .value = 64);
     FEED(&world, .kind = TRACE_NET_FAIL, .task = 2, .value = NET_IN_USE);
-    check_told(&world, "reader has no success with ?: the port is taken.");
+    check_told(&world, "reader has no success: the port is taken.");
     FEED(&world, .kind = TRACE_NET_READ_WAIT, .task = 2, .object = CLIENT,
         .value = 64);
     FEED(&world, .kind = TRACE_TASK_LEAK, .task = 1, .object = ACCEPTED,

@@ -224,6 +224,7 @@ static const struct deed deeds[TRACE_KIND_COUNT] = {
     [TRACE_NET_FAIL] = {.verb = "fail",
         .way = DEED_TO_TASK,
         .third = THIRD_ERROR,
+        .alone = N_("%1$s has no success: %3$s."),
         .message = N_("%1$s has no success with %2$s: %3$s.")},
 };
 
@@ -290,9 +291,10 @@ char *deed_sentence(const struct catalogue *words, const struct world *world,
 {
     const struct deed *deed = deed_of(event->kind);
     bool with_other = deed->with_other && event->other != 0;
-    const char *message = with_other                        ? deed->with_other
-                          : deed->none && event->value == 0 ? deed->none
-                                                            : deed->message;
+    const char *message = with_other                          ? deed->with_other
+                          : deed->alone && event->object == 0 ? deed->alone
+                          : deed->none && event->value == 0   ? deed->none
+                                                              : deed->message;
     char task[PHRASE_BYTES], object[PHRASE_BYTES];
     char third[SENTENCE_NUMBER_BYTES];
     phrase_task(world, event->task, task);
