@@ -96,6 +96,7 @@ enum object_kind {
     OBJECT_MAP,
     OBJECT_POOL,
     OBJECT_FUTURE,
+    OBJECT_ERRGROUP, /* its senders wait to start a task */
 };
 
 /* So many of a lock's holders are known by name. */
@@ -121,7 +122,7 @@ struct world_object {
     uint32_t room;   /* its size: as much as was ever buffered */
     int64_t count;   /* wait group, counter, shared variable: its value; once,
                         future: 1 when done; semaphore: the units taken; map,
-                        pool: how many are in it */
+                        pool: how many are in it; error group: the running */
     uint64_t sent, received;
     struct world_queue senders, receivers; /* but for channels, all who wait
                                               are receivers */

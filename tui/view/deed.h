@@ -31,6 +31,7 @@ struct deed {
     enum deed_third third;  /* in `message` */
     const char *message;    /* for translation */
     const char *none;       /* instead, when the event's value is 0; or NULL */
+    const char *with_text;  /* instead, when it has a text: its %3$s; or NULL */
     const char *with_other; /* instead, when the event has another task,
                                which is its %3$s; or NULL */
 };
