@@ -48,17 +48,17 @@ static void put_object(struct export *export, const struct world_object *object)
 static void put_queue(struct export *export, const struct world_object *object,
     const struct world_queue *queue, const char *verb)
 {
-    uint32_t place = 1;
-    for (uint32_t id = queue->first; id; place++) {
-        const struct world_task *task = world_task(&export->world, id);
+    uint32_t nth = 1;
+    const struct world_place *place = world_place(&export->world, queue->head);
+    for (; place; place = world_place(&export->world, place->next)) {
+        const struct world_task *task = world_task(&export->world, place->task);
         if (!task) {
             return;
         }
         put_task(export, task);
         fprintf(export->out,
-            "    t%" PRIu32 " -> o%" PRIu32 " [label=\"%s %" PRIu32 "\"]\n", id,
-            object->id, verb, place);
-        id = task->next;
+            "    t%" PRIu32 " -> o%" PRIu32 " [label=\"%s %" PRIu32 "\"]\n",
+            task->id, object->id, verb, nth++);
     }
 }
 
