@@ -24,11 +24,17 @@
 
 #include "runtime/base.h"
 #include "runtime/chan.h"
+#include "runtime/ctx.h"
+#include "runtime/future.h"
+#include "runtime/map.h"
 #include "runtime/mutex.h"
+#include "runtime/pool.h"
 #include "runtime/select.h"
 #include "runtime/semaphore.h"
+#include "runtime/shared.h"
 #include "runtime/sync.h"
 #include "runtime/task.h"
+#include "runtime/timer.h"
 #include "runtime/wait_group.h"
 
 #endif

@@ -128,6 +128,48 @@ TRACE_KIND(SELECT_WAIT_AFTER, "select.wait_after")
  * queues and is runnable. */
 TRACE_KIND(SELECT_TIMEOUT, "select.timeout")
 
+/* ---- timers: an integer channel with one slot, which the clock sends to ----
+ */
+
+/* task made timer `object`, text = name. It fires when value nanoseconds have
+ * passed, once. */
+TRACE_KIND(TIMER_MAKE, "timer.make")
+
+/* task made ticker `object`, text = name. It fires each time another value
+ * nanoseconds have passed. */
+TRACE_KIND(TICKER_MAKE, "ticker.make")
+
+/* The timer fired: the time, value, goes into its slot (other = 0), or
+ * straight to the receiver `other`, whose chan.recv is the next event. */
+TRACE_KIND(TIMER_FIRE, "timer.fire")
+
+/* value ticks of the ticker were lost, because the one just taken from its
+ * slot had lain there. */
+TRACE_KIND(TIMER_DROP, "timer.drop")
+
+/* task stopped the timer; value = 1 when it was still going to fire. A value
+ * in the slot is lost. */
+TRACE_KIND(TIMER_STOP, "timer.stop")
+
+/* task lets the timer fire when value nanoseconds have passed from now; for a
+ * ticker, each time. A value in the slot is lost. */
+TRACE_KIND(TIMER_RESET, "timer.reset")
+
+/* ---- contexts: an unbuffered channel that is only closed ---- */
+
+/* task made context `object` below the context `other` (0: below none), text
+ * = name. It ends when value nanoseconds have passed, if value is not 0. */
+TRACE_KIND(CTX_MAKE, "ctx.make")
+
+/* task (0: the clock) cancelled the context, or one above it, which is then
+ * `other`. value = enum ctx_err, text = the cause given, or NULL.
+ * chan.recv_closed of each waiting receiver, in queue order, are the next
+ * events. */
+TRACE_KIND(CTX_CANCEL, "ctx.cancel")
+
+/* task looked at the context's state: value = enum ctx_err. */
+TRACE_KIND(CTX_CHECK, "ctx.check")
+
 /* ---- wait groups ---- */
 
 /* task made wait group `object`, text = name. */
@@ -262,3 +304,66 @@ TRACE_KIND(SEMAPHORE_TRY, "semaphore.try")
 /* task gave value units back. The semaphore.acquire of those who wait and
  * for whom the units reach are the next events. */
 TRACE_KIND(SEMAPHORE_RELEASE, "semaphore.release")
+
+/* ---- shared variables ---- */
+
+/* task made variable `object`, text = name, value = what it begins with. */
+TRACE_KIND(SHARED_MAKE, "shared.make")
+
+/* task read the variable, which is value. */
+TRACE_KIND(SHARED_READ, "shared.read")
+
+/* task wrote value into the variable. */
+TRACE_KIND(SHARED_WRITE, "shared.write")
+
+/* ---- maps ---- */
+
+/* task made map `object`, text = name. */
+TRACE_KIND(MAP_MAKE, "map.make")
+
+/* task stored a value under key text, which is the other-th key the map ever
+ * had; the map has value keys now. */
+TRACE_KIND(MAP_STORE, "map.store")
+
+/* task looked for key text: value = 1, it was there; 0, it was not. other = the
+ * key's number, or 0 when the map never had it. */
+TRACE_KIND(MAP_LOAD, "map.load")
+
+/* task removed key text, with number other; the map has value keys now. */
+TRACE_KIND(MAP_DELETE, "map.delete")
+
+/* task begins to go through the value keys. */
+TRACE_KIND(MAP_RANGE, "map.range")
+
+/* ---- pools ---- */
+
+/* task made pool `object`, text = name. */
+TRACE_KIND(POOL_MAKE, "pool.make")
+
+/* task took the thing that was put last; value are left. */
+TRACE_KIND(POOL_GET, "pool.get")
+
+/* task found the pool empty and makes a thing. */
+TRACE_KIND(POOL_NEW, "pool.new")
+
+/* task put a thing into the pool: value are there. */
+TRACE_KIND(POOL_PUT, "pool.put")
+
+/* ---- futures ---- */
+
+/* task made future `object`, text = name; it starts the task that computes it
+ * next. */
+TRACE_KIND(FUTURE_MAKE, "future.make")
+
+/* task computes the future, from here ... */
+TRACE_KIND(FUTURE_BEGIN, "future.begin")
+
+/* ... to here. The future.get of all who wait are the next events. */
+TRACE_KIND(FUTURE_SET, "future.set")
+
+/* task waits for the result: it is parked, last in the queue. */
+TRACE_KIND(FUTURE_WAIT, "future.wait")
+
+/* task has the result. If it was waiting, it leaves the queue and is runnable;
+ * other = the task that computed it. */
+TRACE_KIND(FUTURE_GET, "future.get")

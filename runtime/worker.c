@@ -328,16 +328,15 @@ static bool anybody_left(const struct run *run)
     return alive != 0;
 }
 
-/* With everybody idle and no alarm that anyone waits for, nothing will ever
- * run again. */
-static bool is_over(struct worker *worker)
+/* With everybody idle, and no alarm set or nobody left whom it could let go
+ * on, nothing will ever run again. */
+static bool is_over(struct run *run)
 {
-    struct run *run = worker->run;
     spin_lock(&run->idle_lock);
-    bool over = atomic_load(&run->idle_count) == run->worker_count &&
-                !anything_to_do(run) &&
-                (atomic_load(&run->alarms.earliest) == INT64_MAX ||
-                    !anybody_left(run) || alarms_are_idle(worker));
+    bool over =
+        atomic_load(&run->idle_count) == run->worker_count &&
+        !anything_to_do(run) &&
+        (atomic_load(&run->alarms.earliest) == INT64_MAX || !anybody_left(run));
     spin_unlock(&run->idle_lock);
     return over;
 }
@@ -381,7 +380,7 @@ static void sleep_idle(struct worker *worker)
         mark_idle(worker, false);
         return;
     }
-    if (is_over(worker)) {
+    if (is_over(run)) {
         end_run(run);
         mark_idle(worker, false);
         return;

@@ -40,6 +40,7 @@ static const struct {
     [TRACE_MUTEX_LOCK_WAIT] = {REASON_WAIT_LOCK, REASON_LEAKED_LOCK, true},
     [TRACE_RWMUTEX_LOCK_WAIT] = {REASON_WAIT_LOCK, REASON_LEAKED_LOCK, true},
     [TRACE_RWMUTEX_READ_WAIT] = {REASON_WAIT_LOCK, REASON_LEAKED_LOCK, true},
+    [TRACE_FUTURE_WAIT] = {REASON_WAIT_FUTURE, REASON_LEAKED_FUTURE, true},
     [TRACE_ONCE_WAIT] = {REASON_WAIT_ONCE, REASON_LEAKED_ONCE, true},
     [TRACE_COND_WAIT] = {REASON_WAIT_SIGNAL, REASON_LEAKED_SIGNAL, false},
     [TRACE_SEMAPHORE_WAIT] = {REASON_WAIT_UNITS, REASON_LEAKED_UNITS, false},
@@ -59,7 +60,23 @@ static enum reason why_blocked(
     if (task->operation == TRACE_RWMUTEX_READ_WAIT && shared) {
         return REASON_WAIT_TURN;
     }
+    if (task->operation == TRACE_CHAN_RECV_WAIT && object) {
+        return object->is_timer                 ? REASON_WAIT_TIMER
+               : object->kind == OBJECT_CONTEXT ? REASON_WAIT_END
+                                                : REASON_RECEIVE_EMPTY;
+    }
     return waits[task->operation].blocked;
+}
+
+static enum reason why_leaked(
+    const struct world_task *task, const struct world_object *object)
+{
+    if (task->operation == TRACE_CHAN_RECV_WAIT && object) {
+        return object->is_timer                 ? REASON_LEAKED_TIMER
+               : object->kind == OBJECT_CONTEXT ? REASON_LEAKED_END
+                                                : REASON_LEAKED_RECEIVE;
+    }
+    return waits[task->operation].leaked;
 }
 
 static enum reason reason_of(
@@ -81,7 +98,7 @@ static enum reason reason_of(
     case TASK_PANICKED:
         return REASON_PANICKED;
     case TASK_LEAKED:
-        return waits[task->operation].leaked;
+        return why_leaked(task, object);
     }
     return REASON_NONE;
 }
@@ -233,6 +250,9 @@ bool explain_task(
     } else if (task->due_ns != 0) {
         explanation->left_ns =
             at_least_zero(minus(task->due_ns, world->time_ns));
+    } else if (task->place != 0 && object && object->running) {
+        explanation->left_ns =
+            at_least_zero(minus(object->due_ns, world->time_ns));
     }
     return true;
 }

@@ -157,6 +157,7 @@ static bool is_wait(int64_t kind)
     case TRACE_RWMUTEX_LOCK_WAIT:
     case TRACE_RWMUTEX_READ_WAIT:
     case TRACE_ONCE_WAIT:
+    case TRACE_FUTURE_WAIT:
     case TRACE_COND_WAIT:
     case TRACE_SEMAPHORE_WAIT:
         return true;

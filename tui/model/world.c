@@ -31,6 +31,9 @@ void world_fini(struct world *world)
     free(world->slots);
     free(world->running);
     free(world->names);
+    free(world->clocks);
+    free(world->variables);
+    free(world->races);
     *world = (struct world){0};
 }
 
@@ -75,6 +78,9 @@ static bool make_rooms(struct world *to, const struct world *from)
     MAKE_ROOM(places, place_room, from->place_count)
     MAKE_ROOM(slots, slot_room, from->slot_count)
     MAKE_ROOM(running, running_room, from->running_count)
+    MAKE_ROOM(clocks, clock_room, from->clock_count)
+    MAKE_ROOM(variables, variable_room, from->variable_count)
+    MAKE_ROOM(races, race_room, from->race_count)
 #undef MAKE_ROOM
     if (from->name_room != to->name_room) {
         /* Where a name is depends on the table's size: it is copied too. */
@@ -118,6 +124,12 @@ bool world_copy(struct world *to, const struct world *from)
     copy.running = to->running;
     copy.running_room = to->running_room;
     copy.names = to->names;
+    copy.clocks = to->clocks;
+    copy.clock_room = to->clock_room;
+    copy.variables = to->variables;
+    copy.variable_room = to->variable_room;
+    copy.races = to->races;
+    copy.race_room = to->race_room;
     copy_rows(copy.tasks, from->tasks, from->task_count, sizeof *to->tasks);
     copy_rows(
         copy.objects, from->objects, from->object_count, sizeof *to->objects);
@@ -126,6 +138,10 @@ bool world_copy(struct world *to, const struct world *from)
     copy_rows(
         copy.running, from->running, from->running_count, sizeof *to->running);
     copy_rows(copy.names, from->names, from->name_room, sizeof *to->names);
+    copy_rows(copy.clocks, from->clocks, from->clock_count, sizeof *to->clocks);
+    copy_rows(copy.variables, from->variables, from->variable_count,
+        sizeof *to->variables);
+    copy_rows(copy.races, from->races, from->race_count, sizeof *to->races);
     *to = copy;
     return true;
 }
@@ -137,7 +153,10 @@ size_t world_bytes(const struct world *world)
            world->place_room * sizeof *world->places +
            world->slot_room * sizeof *world->slots +
            world->running_room * sizeof *world->running +
-           world->name_room * sizeof *world->names;
+           world->name_room * sizeof *world->names +
+           world->clock_room * sizeof *world->clocks +
+           world->variable_room * sizeof *world->variables +
+           world->race_room * sizeof *world->races;
 }
 
 static size_t hash_name(const char *name)
@@ -272,6 +291,28 @@ bool world_reach_worker(struct world *world, unsigned worker)
         running[world->running_count++] = 0;
     }
     return true;
+}
+
+#define REACH(rows, room)                                                      \
+    void *table =                                                              \
+        make_more_room(world->rows, &world->room, count, sizeof *world->rows); \
+    world->rows = table ? table : world->rows;                                 \
+    world->short_of_memory = world->short_of_memory || !table;                 \
+    return table != NULL;
+
+bool world_reach_clocks(struct world *world, size_t count)
+{
+    REACH(clocks, clock_room)
+}
+
+bool world_reach_variables(struct world *world, size_t count)
+{
+    REACH(variables, variable_room)
+}
+
+bool world_reach_races(struct world *world, size_t count)
+{
+    REACH(races, race_room)
 }
 
 /* Returns where the i-th buffered value is in slots[]. */

@@ -13,6 +13,7 @@
  *              first in first out; through more: the places of one task
  *   running[]  the task on each worker
  *   names[]    hash table: the newest task of each name
+ *   clocks[], variables[], races[]   see happens_before.c
  *
  * The stream is believed, never trusted: a broken or hostile one may make a
  * wrong world, but not a malformed one, and no table grows faster than the
@@ -75,10 +76,13 @@ struct world_task {
     uint32_t woken_by;              /* who made it runnable since it last
                                        parked or yielded; 0 = nobody */
     uint32_t children;              /* how many tasks it started */
+    uint32_t clock;                 /* its row in clocks[], or 0 */
+    uint32_t racer;                 /* its place in each row, or 0 */
 };
 
 enum object_kind {
-    OBJECT_CHANNEL,
+    OBJECT_CHANNEL, /* timers too */
+    OBJECT_CONTEXT, /* is a channel that is only closed */
     OBJECT_WAIT_GROUP,
     /* held by tasks */
     OBJECT_MUTEX,
@@ -88,6 +92,10 @@ enum object_kind {
     OBJECT_COND,
     OBJECT_COUNTER,
     OBJECT_SEMAPHORE,
+    OBJECT_SHARED,
+    OBJECT_MAP,
+    OBJECT_POOL,
+    OBJECT_FUTURE,
 };
 
 /* So many of a lock's holders are known by name. */
@@ -111,15 +119,30 @@ struct world_object {
     uint32_t front;  /* ring position of the oldest value */
     size_t slot;     /* the ring starts at slots[slot] */
     uint32_t room;   /* its size: as much as was ever buffered */
-    int64_t count;   /* wait group, counter: its value; once: 1 when done;
-                        semaphore: the units taken */
+    int64_t count;   /* wait group, counter, shared variable: its value; once,
+                        future: 1 when done; semaphore: the units taken; map,
+                        pool: how many are in it */
     uint64_t sent, received;
     struct world_queue senders, receivers; /* but for channels, all who wait
                                               are receivers */
-    uint32_t holders[WORLD_HOLDERS]; /* locks, once: tasks, oldest first */
-    uint32_t holder_count;           /* may be more than are known */
-    bool exclusive;                  /* rwmutex: the holder writes */
-    uint32_t woken; /* mutex: the task on its way to try again, or 0 */
+    uint32_t
+        holders[WORLD_HOLDERS]; /* locks, once, future: tasks, oldest first */
+    uint32_t holder_count;      /* may be more than are known */
+    bool exclusive;             /* rwmutex: the holder writes */
+    bool lowered;      /* wait group: the last change took from the count */
+    bool raced;        /* shared variable: some accesses raced */
+    uint32_t clock;    /* its rows in clocks[] begin here; 0 = none */
+    uint32_t variable; /* its row in variables[]; 0 = none */
+    uint32_t woken;    /* mutex: the task on its way to try again, or 0 */
+    /* timer, context: */
+    bool running;        /* it will fire, or end by itself: */
+    int64_t due_ns;      /* at this time */
+    int64_t period_ns;   /* of a ticker, else 0 */
+    uint32_t above;      /* context: the object it is below, or 0 */
+    uint32_t ended_from; /* context: what ended it; itself, or one above */
+    int64_t err;         /* context: why it ended (enum ctx_err), or 0 */
+    const char *cause;   /* context: the cause given, or NULL; borrowed */
+    bool is_timer;       /* the channel is a timer's */
     /* What the next event on this channel must be: a value handed over is
      * received, a freed slot is filled, a close wakes all receivers. Events
      * on other objects may come in between. TRACE_NONE: anything. */
@@ -127,6 +150,38 @@ struct world_object {
     uint32_t owed_by;   /* by this task */
     uint32_t owed_with; /* because of this one */
     int64_t owed_value;
+};
+
+/* ---- which accesses of shared variables race (happens_before.c) ---- */
+
+/* So many tasks that access variables, and so many reads since a variable's
+ * last write, are remembered. */
+enum { WORLD_RACERS = 64, WORLD_READS = 8 };
+
+/* How far each racer is known. */
+struct world_clock {
+    uint32_t at[WORLD_RACERS];
+};
+
+struct world_access {
+    uint64_t seq; /* of the event; 0 = no access */
+    const struct source_site *site;
+    uint32_t task;
+    enum trace_kind kind; /* shared.make counts as a write */
+    uint32_t racer;       /* 0 = nobody races with it */
+    uint32_t stretch;     /* of its task, between two times it was told of */
+};
+
+struct world_variable {
+    struct world_access write; /* the last one */
+    struct world_access reads[WORLD_READS];
+    uint32_t read_count;
+};
+
+/* A finding: nothing orders the two accesses. */
+struct world_race {
+    uint32_t object;
+    struct world_access first, second;
 };
 
 struct world {
@@ -146,6 +201,15 @@ struct world {
     size_t running_count, running_room;
     uint32_t *names;
     size_t name_count, name_room;
+    struct world_clock *clocks;
+    size_t clock_count, clock_room;
+    uint32_t free_clock; /* rows not in use, linked through at[0] */
+    uint32_t racer_count;
+    struct world_variable *variables;
+    size_t variable_count, variable_room;
+    struct world_race *races; /* each pair of places once; at most 64 */
+    size_t race_count, race_room;
+    bool races_unseen; /* there was too much to keep: no more are found */
     uint64_t seed;
     enum run_mode mode;
     unsigned workers;

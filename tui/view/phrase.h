@@ -30,7 +30,7 @@ int phrase_object(
     const struct world *world, uint32_t object, char out[PHRASE_BYTES]);
 
 /* How an object that is no channel stands: "(2)", "(w1)"; "( )" when nobody
- * holds it. */
+ * holds it; "=5" for a variable, "=5 !" when accesses of it raced. */
 int phrase_state(const struct world *world, const struct world_object *object,
     char out[PHRASE_BYTES]);
 

@@ -218,7 +218,10 @@ static int put_state(
     bool busy = object->count > 0 || object->holder_count > 0;
     *start = centre(header, cols);
     return view_clipped(canvas, header->row + 1, *start, header->limit,
-        busy ? STYLE_VALUE : STYLE_DIM, text);
+        object->raced ? STYLE_FAILED
+        : busy        ? STYLE_VALUE
+                      : STYLE_DIM,
+        text);
 }
 
 /* ---- queues ---- */
