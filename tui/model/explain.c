@@ -50,6 +50,12 @@ static enum reason why_blocked(
     const struct world_task *task, const struct world_object *object)
 {
     bool shared = object && !object->exclusive;
+    if (object && object->holder_count == 0 &&
+        waits[task->operation].for_holder) {
+        return object->kind == OBJECT_FUTURE && object->count == 0
+                   ? REASON_WAIT_BEGIN
+                   : REASON_WAIT_NEXT;
+    }
     if (task->operation == TRACE_CHAN_SEND_WAIT && object &&
         object->capacity == 0) {
         return REASON_SEND_NO_RECEIVER;

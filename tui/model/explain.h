@@ -29,6 +29,8 @@ enum reason {
     REASON_WAIT_LOCK,        /* another task holds the lock */
     REASON_WAIT_READERS,     /* tasks read under the lock */
     REASON_WAIT_TURN,        /* a task ahead waits to write */
+    REASON_WAIT_NEXT,        /* it is free just now: somebody's turn comes */
+    REASON_WAIT_BEGIN,       /* nobody has begun to compute it */
     REASON_WAIT_ONCE,        /* another task is doing it */
     REASON_WAIT_FUTURE,      /* another task computes it */
     REASON_WAIT_SIGNAL,      /* nobody has signalled yet */

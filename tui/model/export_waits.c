@@ -49,8 +49,9 @@ static void put_queue(struct export *export, const struct world_object *object,
     const struct world_queue *queue, const char *verb)
 {
     uint32_t nth = 1;
-    const struct world_place *place = world_place(&export->world, queue->head);
-    for (; place; place = world_place(&export->world, place->next)) {
+    for (const struct world_place *place =
+             world_place(&export->world, queue->head);
+         place; place = world_place(&export->world, place->next), nth++) {
         const struct world_task *task = world_task(&export->world, place->task);
         if (!task) {
             return;
@@ -58,7 +59,7 @@ static void put_queue(struct export *export, const struct world_object *object,
         put_task(export, task);
         fprintf(export->out,
             "    t%" PRIu32 " -> o%" PRIu32 " [label=\"%s %" PRIu32 "\"]\n",
-            task->id, object->id, verb, nth++);
+            task->id, object->id, verb, nth);
     }
 }
 

@@ -161,8 +161,20 @@ void fold_wait_group_count(
 void fold_wait_group_wait(struct world *world, const struct trace_event *event);
 void fold_wait_group_pass(struct world *world, const struct trace_event *event);
 
-/* Every event of locks and the like (fold_sync.c). */
+/* Every event of mutexes and read-write locks (fold_lock.c), and of all means
+ * of synchronisation, these included (fold_sync.c). */
+void fold_lock(struct world *world, const struct trace_event *event);
 void fold_sync(struct world *world, const struct trace_event *event);
+
+/* Puts a task on a lock's holders; takes it off, or else one whose name is not
+ * known, or else the oldest. */
+void fold_add_holder(struct world_object *lock, uint32_t task);
+void fold_drop_holder(struct world_object *lock, uint32_t task);
+
+/* Returns the event's object, after looking whether it was owed another event
+ * than this one. */
+struct world_object *fold_take_object(struct world *world,
+    const struct trace_event *event, enum object_kind kind);
 
 /* Any event, after its own function: what it orders, whether it races
  * (happens_before.c). */
