@@ -164,7 +164,7 @@ static void test_waiting(const struct run_options *options)
     CHECK_NUMBER(record_count(&record, TRACE_SELECT_WAIT), 1);
     CHECK_NUMBER(record_count(&record, TRACE_SELECT_WAIT_RECV), 3);
     CHECK_NUMBER(record_count(&record, TRACE_SELECT_WAIT_AFTER), 1);
-    CHECK(record.report->time_ns < SECOND);
+    CHECK(options->mode == RUN_LIVE || record.report->time_ns < SECOND);
     record_free(&record);
 
     run(&record, options, wait_to_send, &meeting);
