@@ -222,7 +222,7 @@ void fold_run_on(struct world *world, struct world_task *task,
 {
     fold_enter(world, task, TASK_RUNNING, event);
     task->worker = event->worker;
-    fold_must(world, event->worker < world->workers,
+    fold_must(world, event->worker < world->workers_most,
         "a task runs on a worker that does not exist");
     if (!world_reach_worker(world, event->worker)) {
         return;

@@ -321,6 +321,17 @@ static void pass_through(struct world *world, const struct trace_event *event,
     case TRACE_COUNTER_ADD:
         exchange(world, task, object, 0);
         break;
+    case TRACE_NET_DIAL:
+    case TRACE_NET_WRITE:
+    case TRACE_NET_CLOSE:
+        give(world, task, object, 0); /* to the other end */
+        break;
+    case TRACE_NET_ACCEPT:
+    case TRACE_NET_READ:
+        if (world_object(world, object->peer)) {
+            get(world, task, world_object(world, object->peer), 0);
+        }
+        break;
     case TRACE_ERRGROUP_GO:
         pass_start(world, event, task, object);
         break;

@@ -99,7 +99,7 @@ char *sentence_waiting(const struct catalogue *words, const struct world *world,
             "%1$s is stuck: it needs units of %2$s: %3$s; free for ever: %4$s.",
             task, object, units, count);
     default:
-        return NULL;
+        return sentence_net_waiting(words, world, why);
     }
 }
 
@@ -236,6 +236,6 @@ char *sentence_sync_object(const struct catalogue *words,
             "%1$s is a semaphore: %2$s of %3$s units are taken.", name, count,
             capacity);
     default:
-        return NULL;
+        return sentence_net_object(words, world, object);
     }
 }
