@@ -26,6 +26,7 @@
 #include "runtime/base.h"
 #include "runtime/chan.h"
 #include "runtime/ctx.h"
+#include "runtime/errgroup.h"
 #include "runtime/future.h"
 #include "runtime/map.h"
 #include "runtime/mutex.h"

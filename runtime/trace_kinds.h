@@ -143,7 +143,8 @@ TRACE_KIND(TICKER_MAKE, "ticker.make")
  * straight to the receiver `other`, whose chan.recv is the next event. */
 TRACE_KIND(TIMER_FIRE, "timer.fire")
 
-/* The ticker fired at value, but its slot is full: this tick is lost. */
+/* value ticks of the ticker were lost, because the one just taken from its
+ * slot had lain there. */
 TRACE_KIND(TIMER_DROP, "timer.drop")
 
 /* task stopped the timer; value = 1 when it was still going to fire. A value
@@ -435,3 +436,35 @@ TRACE_KIND(TASK_BLOCK, "task.block")
 
 /* task's call has returned: it is runnable. */
 TRACE_KIND(TASK_UNBLOCK, "task.unblock")
+
+/* ---- error groups ---- */
+
+/* task made group `object`, text = name; it makes the group's context next. */
+TRACE_KIND(ERRGROUP_MAKE, "errgroup.make")
+
+/* task lets at most value tasks of the group run at a time. */
+TRACE_KIND(ERRGROUP_LIMIT, "errgroup.limit")
+
+/* task starts a task of the group, of which value run now. If it was waiting,
+ * it is first in the sender queue, leaves it and is runnable; other = the task
+ * that made room. */
+TRACE_KIND(ERRGROUP_GO, "errgroup.go")
+
+/* task waits to start one, since value run: it is parked, last in the sender
+ * queue. */
+TRACE_KIND(ERRGROUP_GO_WAIT, "errgroup.go_wait")
+
+/* task would have to wait to start one, and does not. */
+TRACE_KIND(ERRGROUP_TRY, "errgroup.try")
+
+/* task of the group ended; value still run. text = its error, or NULL. The
+ * errgroup.go of the first who waits to start, or, with value 0, the
+ * errgroup.pass of all who wait, are the next events. */
+TRACE_KIND(ERRGROUP_DONE, "errgroup.done")
+
+/* task waits for all: it is parked, last in the receiver queue. */
+TRACE_KIND(ERRGROUP_WAIT, "errgroup.wait")
+
+/* task goes past its wait: none runs. If it was waiting, it leaves the queue
+ * and is runnable; other = the task that ended last. */
+TRACE_KIND(ERRGROUP_PASS, "errgroup.pass")

@@ -47,6 +47,23 @@ static bool see_key(const char *key, void *value, void *arg)
     return true;
 }
 
+static const char *fail(void *arg)
+{
+    (void)arg;
+    task_sleep(MILLISECOND);
+    return "burnt";
+}
+
+static void use_group(void)
+{
+    struct errgroup *group = errgroup_make("group", ctx_background());
+    errgroup_limit(group, 1);
+    errgroup_go(group, fail, NULL);
+    errgroup_try_go(group, fail, NULL);
+    errgroup_go(group, fail, NULL);
+    errgroup_wait(group);
+}
+
 static void use_locks(struct scene *scene)
 {
     mutex_lock(scene->mutex);
@@ -150,6 +167,7 @@ static void everything(void *arg)
     future_await(future_go("future", compute, scene));
     talk(scene);
     wait_group_wait(scene->done);
+    use_group();
     map_range(scene->map, see_key, NULL);
     map_delete(scene->map, "colour");
     pool_get(scene->pool);

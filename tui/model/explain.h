@@ -34,6 +34,7 @@ enum reason {
     REASON_WAIT_BEGIN,       /* nobody has begun to compute it */
     REASON_WAIT_ONCE,        /* another task is doing it */
     REASON_WAIT_FUTURE,      /* another task computes it */
+    REASON_WAIT_LIMIT,       /* as many tasks run as may */
     REASON_WAIT_SIGNAL,      /* nobody has signalled yet */
     REASON_WAIT_UNITS,       /* too few units are free, or it is not its turn */
     REASON_ENDED,
@@ -56,6 +57,7 @@ enum reason {
     REASON_LEAKED_LOCK,    /* nobody will ever give the lock up */
     REASON_LEAKED_ONCE,    /* it will never be done */
     REASON_LEAKED_FUTURE,  /* there will never be a result */
+    REASON_LEAKED_LIMIT,   /* no task of the group will ever end */
     REASON_LEAKED_SIGNAL,  /* nobody will ever signal */
     REASON_LEAKED_UNITS,   /* nobody will ever give enough units back */
 };

@@ -80,7 +80,12 @@ void fold_note(struct world *world, struct world_task *task,
 struct world_object *fold_make(struct world *world,
     const struct trace_event *event, enum object_kind kind);
 
-/* The event's task, which runs, parks in the object's one queue. */
+/* Returns the task whose select an event adds one wait to, or NULL. */
+struct world_task *fold_take_arm(
+    struct world *world, const struct trace_event *event);
+
+/* The event's task, which runs, parks in the object's one queue; or its select
+ * waits there, too. */
 void fold_wait(struct world *world, const struct trace_event *event,
     enum object_kind kind);
 

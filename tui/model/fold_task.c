@@ -193,6 +193,8 @@ static bool is_wait(int64_t kind)
     case TRACE_RWMUTEX_LOCK_WAIT:
     case TRACE_RWMUTEX_READ_WAIT:
     case TRACE_ONCE_WAIT:
+    case TRACE_ERRGROUP_GO_WAIT:
+    case TRACE_ERRGROUP_WAIT:
     case TRACE_FUTURE_WAIT:
     case TRACE_COND_WAIT:
     case TRACE_SEMAPHORE_WAIT:

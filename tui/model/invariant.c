@@ -149,6 +149,7 @@ static bool lets_go_on(
     case OBJECT_CONTEXT:
         return false; /* check_flow knows better */
     case OBJECT_WAIT_GROUP:
+    case OBJECT_ERRGROUP:
         return object->count == 0;
     case OBJECT_MUTEX:
         return object->holder_count == 0 && object->woken == 0;
@@ -195,7 +196,7 @@ static const char *check_object(
     MUST(!rule, rule);
     MUST(!outlives(world, object), "a context outlives the one above it");
     MUST(object->kind == OBJECT_CHANNEL || object->kind == OBJECT_CONNECTION ||
-             object->senders.count == 0,
+             object->kind == OBJECT_ERRGROUP || object->senders.count == 0,
         "an object other than a channel has senders");
     MUST(object->kind != OBJECT_CONNECTION || object->count >= 0,
         "a connection has less than no bytes");

@@ -97,6 +97,7 @@ enum object_kind {
     OBJECT_MAP,
     OBJECT_POOL,
     OBJECT_FUTURE,
+    OBJECT_ERRGROUP, /* its senders wait to start a task */
     /* of the network */
     OBJECT_LISTENER,
     OBJECT_CONNECTION,
@@ -127,7 +128,7 @@ struct world_object {
                         future: 1 when done; semaphore: the units taken; map,
                         pool: how many are in it; listener: who has dialled
                         and is not accepted; connection: the bytes on their
-                        way to this end */
+                        way to this end; error group: the running */
     uint64_t sent, received;
     struct world_queue senders, receivers; /* but for channels and those who
                                               write to a connection, all who

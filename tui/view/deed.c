@@ -117,6 +117,34 @@ static const struct deed deeds[TRACE_KIND_COUNT] = {
         .third = THIRD_NUMBER,
         .message = N_("%1$s gives units of %2$s back: %3$s.")},
 
+    /* ---- error groups ---- */
+    [TRACE_ERRGROUP_MAKE] = {.verb = "make",
+        .message = N_("%1$s makes the error group %2$s.")},
+    [TRACE_ERRGROUP_LIMIT] = {.verb = "limit",
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s limits %2$s: tasks at a time: %3$s.")},
+    [TRACE_ERRGROUP_GO] = {.verb = "go",
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s starts a task in %2$s; running now: %3$s."),
+        .with_other = N_("%1$s may start its task in %2$s: %3$s made room.")},
+    [TRACE_ERRGROUP_GO_WAIT] = {.verb = "go",
+        .way = DEED_WAITS,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s waits to start a task in %2$s; running: %3$s.")},
+    [TRACE_ERRGROUP_TRY] = {.verb = "try",
+        .message = N_("%1$s starts no task in %2$s: its limit is reached.")},
+    [TRACE_ERRGROUP_DONE] = {.verb = "done",
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s has done its part of %2$s; still running: %3$s."),
+        .with_text = N_("%1$s fails in %2$s: %3$s.")},
+    [TRACE_ERRGROUP_WAIT] = {.verb = "wait",
+        .way = DEED_WAITS,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s waits for all tasks of %2$s; running: %3$s.")},
+    [TRACE_ERRGROUP_PASS] = {.verb = "wait",
+        .way = DEED_TO_TASK,
+        .message = N_("%1$s goes on: no task of %2$s runs.")},
+
     /* ---- maps ---- */
     [TRACE_MAP_MAKE] = {.verb = "make",
         .message = N_("%1$s makes the map %2$s.")},
@@ -286,21 +314,35 @@ static void name_third(const struct catalogue *words, const struct world *world,
     }
 }
 
+/* Which of the sentences fits the event, and what its %3$s is. */
+static const char *message_of(const struct deed *deed,
+    const struct trace_event *event, enum deed_third *third)
+{
+    *third = deed->third;
+    if (deed->with_text && event->text) {
+        *third = THIRD_TEXT;
+        return deed->with_text;
+    }
+    if (deed->with_other && event->other != 0) {
+        *third = THIRD_OTHER;
+        return deed->with_other;
+    }
+    if (deed->alone && event->object == 0) {
+        return deed->alone;
+    }
+    return deed->none && event->value == 0 ? deed->none : deed->message;
+}
+
 char *deed_sentence(const struct catalogue *words, const struct world *world,
     const struct trace_event *event)
 {
-    const struct deed *deed = deed_of(event->kind);
-    bool with_other = deed->with_other && event->other != 0;
-    const char *message = with_other                          ? deed->with_other
-                          : deed->alone && event->object == 0 ? deed->alone
-                          : deed->none && event->value == 0   ? deed->none
-                                                              : deed->message;
+    enum deed_third kind;
+    const char *message = message_of(deed_of(event->kind), event, &kind);
     char task[PHRASE_BYTES], object[PHRASE_BYTES];
     char third[SENTENCE_NUMBER_BYTES];
     phrase_task(world, event->task, task);
     phrase_object(world, event->object, object);
-    name_third(
-        words, world, event, with_other ? THIRD_OTHER : deed->third, third);
+    name_third(words, world, event, kind, third);
     return sentence_join(tr_format(words, message, task, object, third),
         sentence_new_races(words, world, event));
 }

@@ -34,6 +34,7 @@ struct deed {
     const char *message;    /* for translation */
     const char *none;       /* instead, when the event's value is 0; or NULL */
     const char *alone;      /* instead, when it has no object; or NULL */
+    const char *with_text;  /* instead, when it has a text: its %3$s; or NULL */
     const char *with_other; /* instead, when the event has another task,
                                which is its %3$s; or NULL */
 };

@@ -218,6 +218,12 @@ int phrase_state(const struct world *world, const struct world_object *object,
         return append(out, 0, "(~)");
     case OBJECT_SEMAPHORE:
         return state_of_semaphore(object, out);
+    case OBJECT_ERRGROUP:
+        return object->capacity > 0
+                   ? state_of_semaphore(object, out)
+                   : append(out,
+                         append_number(out, append(out, 0, "("), object->count),
+                         ")");
     case OBJECT_SHARED:
         return append(out,
             append_number(out, append(out, 0, "="), object->count),
