@@ -78,7 +78,6 @@ struct end {
     const char *cause;
     const struct task *by;  /* NULL: the clock */
     const struct ctx *from; /* the context that it comes down from */
-    bool woke;
 };
 
 static void emit_end(
@@ -121,7 +120,6 @@ static struct ctx_list end_one(
         object_unlock(worker, &worker->run->alarms.lock);
     }
     object_unlock(worker, &ctx->done.lock);
-    end->woke |= woken.first != NULL;
     task_ready_all(worker, &woken);
     return children;
 }
@@ -147,34 +145,11 @@ static struct ctx *ctx_of(const struct alarm *alarm)
     return (struct ctx *)((uintptr_t)alarm - offsetof(struct ctx, alarm));
 }
 
-static bool fire(struct worker *worker, struct alarm *alarm)
+static void fire(struct worker *worker, struct alarm *alarm)
 {
     struct ctx *ctx = ctx_of(alarm);
     struct end end = {.err = CTX_DEADLINE_EXCEEDED, .from = ctx};
     end_tree(worker, ctx, &end);
-    return end.woke;
-}
-
-/* Tells whether nobody waits for the end of this context or of one below it;
- * asked when no task runs. */
-static bool is_idle(const struct alarm *alarm)
-{
-    const struct ctx *root = ctx_of(alarm);
-    const struct ctx *ctx = root;
-    while (!ctx->done.receivers.first) {
-        if (ctx->children.first) {
-            ctx = ctx->children.first;
-            continue;
-        }
-        while (ctx != root && !ctx->next) {
-            ctx = ctx->above;
-        }
-        if (ctx == root) {
-            return true;
-        }
-        ctx = ctx->next;
-    }
-    return false;
 }
 
 /* ---- making ---- */
@@ -238,8 +213,8 @@ static bool join(struct worker *worker, struct ctx *ctx, const char *name,
 static bool set_alarm(struct worker *worker, struct ctx *ctx)
 {
     struct alarms *alarms = &worker->run->alarms;
-    ctx->alarm = (struct alarm){
-        .starter = worker->current->serial, .fire = fire, .is_idle = is_idle};
+    ctx->alarm =
+        (struct alarm){.starter = worker->current->serial, .fire = fire};
     object_lock(worker, &ctx->done.lock);
     object_lock(worker, &alarms->lock);
     /* It may have ended already, with the one above it. */
@@ -322,7 +297,7 @@ void ctx_cancel_at(
         task_panic_on(
             worker, object_of(ctx), "this context cannot be cancelled", site);
     }
-    struct end end = {CTX_CANCELED, cause, worker->current, ctx, false};
+    struct end end = {CTX_CANCELED, cause, worker->current, ctx};
     end_tree(worker, ctx, &end);
 }
 

@@ -255,13 +255,12 @@ static void take_seat(struct worker *worker, struct task *task)
     d->seats[task->seat - 1].used = d->steps;
 }
 
-/* Moves the clock to the next deadline, unless no task waits for any. */
+/* Moves the clock to the next deadline, unless no task is left. */
 static bool advance_clock(struct worker *worker)
 {
     struct deterministic *d = worker->run->deterministic;
     struct alarms *alarms = &worker->run->alarms;
-    if (alarms->count == 0 || worker->alive == 0 || alarms_are_idle(worker) ||
-        !hook_gate(worker)) {
+    if (alarms->count == 0 || worker->alive == 0 || !hook_gate(worker)) {
         return false;
     }
     d->now = alarms->heap[0].deadline;

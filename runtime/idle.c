@@ -223,15 +223,13 @@ static bool anybody_left(const struct run *run)
 /* With everybody idle and nothing that anyone waits for, nothing will ever
  * run again. `outside` is looked at first: who leaves there is in a queue
  * already. */
-static bool is_over(struct worker *worker)
+static bool is_over(struct run *run)
 {
-    struct run *run = worker->run;
     spin_lock(&run->idle_lock);
     bool over = atomic_load(&run->outside) == 0 && workers_busy(run) == 0 &&
                 !anything_to_do(run) &&
                 (!anybody_left(run) ||
-                    ((atomic_load(&run->alarms.earliest) == INT64_MAX ||
-                         alarms_are_idle(worker)) &&
+                    (atomic_load(&run->alarms.earliest) == INT64_MAX &&
                         !net_may_move(run)));
     spin_unlock(&run->idle_lock);
     return over;
@@ -306,7 +304,7 @@ static void sleep_idle(struct worker *worker)
     mark_idle(worker, false);
     while (again && !anything_to_do(run)) {
         again = false;
-        if (is_over(worker)) {
+        if (is_over(run)) {
             end_run(run);
         } else if (!worker_maybe_jump(run)) {
             again = doze(worker, until_due(run));
@@ -323,7 +321,7 @@ static void sleep_surplus(struct worker *worker)
     mark_idle(worker, true);
     while (again && worker_is_surplus(worker) && !atomic_load(&run->over)) {
         again = false;
-        if (is_over(worker)) {
+        if (is_over(run)) {
             end_run(run);
         } else {
             again = doze(worker, -1);

@@ -85,31 +85,22 @@ static bool set_alarm(
 }
 
 /* The alarm has rung; but the deadline may have been moved since. */
-static bool deadline_comes(struct worker *worker, struct alarm *alarm)
+static void deadline_comes(struct worker *worker, struct alarm *alarm)
 {
     struct net_point *point =
         (struct net_point *)((char *)alarm - offsetof(struct net_point, alarm));
-    bool any = false;
     object_lock(worker, point->lock);
     if (is_late(worker->run, point)) {
-        any = end_all(worker, point, NET_TIMED_OUT);
+        end_all(worker, point, NET_TIMED_OUT);
     } else {
         set_alarm(worker, point, false);
     }
     object_unlock(worker, point->lock);
-    return any;
-}
-
-static bool never_idle(const struct alarm *alarm)
-{
-    (void)alarm;
-    return false; /* somebody waits for it */
 }
 
 void net_alarm_init(struct alarm *alarm)
 {
     alarm->fire = deadline_comes;
-    alarm->is_idle = never_idle;
 }
 
 void net_set_deadline_of(

@@ -262,10 +262,7 @@ struct alarm {
     size_t place;     /* in the heap, from 1; 0 = not in it */
     struct task *task;
     struct selection *selection; /* the task's timeout; or NULL: its sleep */
-    /* Returns whether it let any task go on. */
-    bool (*fire)(struct worker *worker, struct alarm *alarm);
-    /* Tells whether it would let none go on, as things stand. */
-    bool (*is_idle)(const struct alarm *alarm);
+    void (*fire)(struct worker *worker, struct alarm *alarm);
 };
 
 struct alarm_place {
@@ -277,7 +274,6 @@ struct alarms {
     struct spin lock;
     struct alarm_place *heap; /* 4-ary, least (deadline, starter, seq) first */
     size_t count, room;
-    atomic_size_t futile; /* so many in a row let no task go on */
     uint64_t next_seq;
     atomic_llong earliest; /* INT64_MAX when empty */
 };
@@ -433,10 +429,6 @@ bool alarms_remove(struct alarms *alarms, struct alarm *alarm);
 /* Fires all alarms due by `now`; true when there were any. Not while the
  * worker has a lock to release after a switch. */
 bool alarms_fire_due(struct worker *worker, int64_t now);
-/* Tells whether no alarm will ever let a task go on; asked when no task can
- * go on by itself. It may say false too often, but not for ever. */
-bool alarms_are_idle(struct worker *worker);
-
 /* ---- stack.c ---- */
 
 enum { STACK_BLOCK = 32 };
@@ -716,7 +708,7 @@ void deterministic_set_seats(struct run *run, unsigned count);
 void select_unlock(struct select_waiter *locked);
 /* Lets a select go on whose time is over, unless it has; with alarms.lock
  * held. */
-bool select_time_out(struct worker *worker, struct alarm *alarm);
+void select_time_out(struct worker *worker, struct alarm *alarm);
 
 /* ---- hook.c: R1, the one gate of all visible operations ---- */
 

@@ -143,7 +143,8 @@ TRACE_KIND(TICKER_MAKE, "ticker.make")
  * straight to the receiver `other`, whose chan.recv is the next event. */
 TRACE_KIND(TIMER_FIRE, "timer.fire")
 
-/* The ticker fired at value, but its slot is full: this tick is lost. */
+/* value ticks of the ticker were lost, because the one just taken from its
+ * slot had lain there. */
 TRACE_KIND(TIMER_DROP, "timer.drop")
 
 /* task stopped the timer; value = 1 when it was still going to fire. A value
