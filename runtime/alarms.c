@@ -76,12 +76,14 @@ static bool make_room(struct alarms *alarms)
         return true;
     }
     size_t room = alarms->room ? alarms->room * 2 : 64;
+    sync_acquire(alarms); /* the heap is any task's to free */
     struct alarm_place *heap =
         realloc(alarms->heap, room * sizeof *alarms->heap);
     if (heap) {
         alarms->heap = heap;
         alarms->room = room;
     }
+    sync_release(alarms);
     return heap != NULL;
 }
 

@@ -14,15 +14,16 @@
 
 enum { ALIGNMENT = 16 };
 
-/* TSan takes mmap for a write of the whole block by the calling task, which
- * orders nothing for the tasks that get pieces of it: it must not see it. */
+/* TSan would take an mmap that it sees for a write by the task that calls, and
+ * its first use by another task on this worker for a race. */
 static void *map(size_t size)
 {
-    int how = PROT_READ | PROT_WRITE, what = MAP_PRIVATE | MAP_ANONYMOUS;
+    const int protection = PROT_READ | PROT_WRITE;
+    const int flags = MAP_PRIVATE | MAP_ANONYMOUS;
 #if TAANT_TSAN
-    return (void *)syscall(SYS_mmap, NULL, size, how, what, -1, 0);
+    return (void *)syscall(SYS_mmap, NULL, size, protection, flags, -1, 0L);
 #else
-    return mmap(NULL, size, how, what, -1, 0);
+    return mmap(NULL, size, protection, flags, -1, 0);
 #endif
 }
 
