@@ -248,7 +248,6 @@ static inline void chan_emit_value(struct worker *worker, enum trace_kind kind,
 static inline bool chan_send_now(struct worker *worker, struct chan *c,
     const void *value, const struct choice *choice, struct task **woken)
 {
-    struct task *task = worker->current;
     struct waiter *receiver = chan_take_waiter(worker, &c->receivers);
     *woken = NULL;
     if (receiver) {
@@ -259,7 +258,8 @@ static inline bool chan_send_now(struct worker *worker, struct chan *c,
             sync_acquire(receiver->task);
         }
         *woken = receiver->task;
-        chan_emit_hand_off(worker, c, value, task, *woken, receiver, choice);
+        chan_emit_hand_off(
+            worker, c, value, worker->current, *woken, receiver, choice);
         return true;
     }
     if (c->length < c->capacity) {
@@ -267,7 +267,8 @@ static inline bool chan_send_now(struct worker *worker, struct chan *c,
         chan_copy(slot, value, c->value_size);
         sync_acquire(slot);
         sync_release(slot);
-        chan_emit_value(worker, TRACE_CHAN_SEND, c, value, task, choice);
+        chan_emit_value(
+            worker, TRACE_CHAN_SEND, c, value, worker->current, choice);
         return true;
     }
     return false;
@@ -309,7 +310,6 @@ static inline struct task *chan_take_buffered(struct worker *worker,
 static inline bool chan_recv_now(struct worker *worker, struct chan *c,
     void *value, bool *ok, const struct choice *choice, struct task **woken)
 {
-    struct task *task = worker->current;
     *ok = true;
     if (c->length > 0) {
         *woken = chan_take_buffered(worker, c, value, choice);
@@ -323,16 +323,17 @@ static inline bool chan_recv_now(struct worker *worker, struct chan *c,
         sync_acquire(sender->task);
         sync_release(sender);
         *woken = sender->task;
-        chan_emit_hand_off(worker, c, value, *woken, task, sender, choice);
+        chan_emit_hand_off(
+            worker, c, value, *woken, worker->current, sender, choice);
         return true;
     }
     if (c->closed) {
         chan_zero(value, c->value_size);
         sync_acquire(c);
         if (unlikely(worker->trace != NULL)) {
-            chan_emit_choice(worker, c, task, choice);
-            trace_emit(
-                worker, TRACE_CHAN_RECV_CLOSED, task, &c->object, 0, NULL);
+            chan_emit_choice(worker, c, worker->current, choice);
+            trace_emit(worker, TRACE_CHAN_RECV_CLOSED, worker->current,
+                &c->object, 0, NULL);
         }
         *ok = false;
         return true;
