@@ -139,12 +139,14 @@ void chan_close_now(
         sync_release(w);
         trace_emit(
             worker, TRACE_CHAN_RECV_CLOSED, w->task, &c->object, 0, NULL);
+        chan_tell(w);
         wait_queue_push(woken, w);
     }
     for (struct waiter *w; (w = chan_take_waiter(worker, &c->senders));) {
         sync_release(w);
         trace_emit(
             worker, TRACE_CHAN_SEND_CLOSED, w->task, &c->object, 0, NULL);
+        chan_tell(w);
         wait_queue_push(woken, w);
     }
 }
