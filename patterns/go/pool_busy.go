@@ -15,9 +15,9 @@ const (
 	patient  = false // true: wait when the queue is full
 	barbers  = 2
 	seats    = 2
-	requests = 10
+	requests = 8
 	gap      = 50 * time.Millisecond
-	cut      = 320 * time.Millisecond
+	cut      = 600 * time.Millisecond
 )
 
 type pool struct {
