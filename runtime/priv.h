@@ -108,10 +108,12 @@ enum task_phase {
 };
 
 struct stack;
+struct frame;
 
 struct task {
     struct context context;
     struct stack *stack;   /* NULL until the first run */
+    struct frame *frame;   /* of deferred functions; NULL: none */
     struct worker *worker; /* who runs it, or ran it last */
     task_fn *fn;
     void *arg;
@@ -140,6 +142,7 @@ struct ring {
 };
 
 struct trace_ring;
+struct deferred;
 
 struct worker {
     struct run *run;
@@ -163,6 +166,7 @@ struct worker {
     struct stack *free_stacks;
     unsigned free_stack_count;
     char *arena, *arena_end;
+    struct deferred *free_deferred;
     uint64_t random;
 #if TAANT_TSAN
     void *dead_fiber; /* of the task that ended last on this worker */
@@ -278,6 +282,37 @@ bool timers_add(struct timers *timers, int64_t deadline, struct task *task);
 /* Takes the earliest timer if it is due; with the lock held. */
 struct task *timers_take_due(struct timers *timers, int64_t now);
 
+/* ---- panic.c ---- */
+
+struct panic;
+struct landing;
+
+/* A call at whose end deferred functions run; see panic.c. */
+struct frame {
+    struct frame *outer;
+    struct deferred *deferred; /* last first */
+    struct panic *panic;       /* because of which this function runs */
+    struct landing *landing;   /* NULL: the task's own function */
+    const char *recovered;     /* the message of a panic, or NULL */
+    bool exits;                /* the task wants to end */
+};
+
+/* Runs what the task's own function deferred; it has returned. */
+void panic_return(struct task *task);
+
+/* Ends the current task with a message where it stands: nothing it deferred
+ * runs any more. */
+_Noreturn void panic_die(struct worker *worker, const char *message);
+
+/* Reports the death of a task that never ran. */
+void panic_refuse(
+    struct worker *worker, const struct task *task, const char *message);
+
+/* Ends the calling task with a message about an object it misused, unless a
+ * deferred function recovers. The caller holds no lock. */
+_Noreturn void task_panic_on(struct worker *worker, const struct object *object,
+    const char *message, const struct source_site *site);
+
 /* ---- stack.c ---- */
 
 enum { STACK_BLOCK = 32 };
@@ -285,8 +320,10 @@ enum { STACK_BLOCK = 32 };
 /* The head of a stack stands at its upper end, which is touched anyway. */
 struct stack {
     struct stack *next;
-    char *bottom; /* lowest usable byte, above the guard */
+    char *bottom; /* lowest usable byte, above the guard and the reserve */
     size_t size;
+    struct frame frame; /* of the task's own function */
+    bool open;          /* the reserve is in use */
 };
 
 struct stacks {
@@ -304,6 +341,12 @@ void stacks_fini(struct stacks *stacks);
  * when there are no more. */
 struct stack *stack_take(struct worker *worker);
 void stack_give(struct worker *worker, struct stack *stack);
+/* Tells whether an address lies in the stack's guard or closed reserve. */
+bool stack_guards(const struct stack *stack, uintptr_t address);
+/* Opens the reserve below a stack that is full, for the way out. */
+void stack_open(struct worker *worker, struct stack *stack);
+/* Closes the reserve again when the current task is back above it. */
+void stack_recovered(const struct task *task);
 
 /* ---- arena.c ---- */
 
@@ -356,8 +399,8 @@ struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
     void *arg, const char *name, const struct source_site *site);
 /* Binds a fresh task to a stack; false when there is none. */
 bool task_bind(struct worker *worker, struct task *task);
-/* Ends the current task where it stands; its stack goes to the next. */
-_Noreturn void task_exit(struct worker *worker);
+/* Leaves the current task, which has ended; its stack goes to the next. */
+_Noreturn void task_leave(struct worker *worker);
 /* Reports that a fresh task cannot run because there is no stack for it. */
 void task_refuse(struct worker *worker, struct task *task);
 /* Leaves the current task for ever: the run is being stopped. */
@@ -562,12 +605,9 @@ static inline void trace_emit(struct worker *worker, enum trace_kind kind,
 
 /* ---- run.c ---- */
 
-/* Notes a task's death for the report. */
+/* Notes a panic that nobody recovered for the report. */
 void run_note_panic(struct worker *worker, const struct task *task,
-    const struct object *object, const char *message);
-
-/* Ends the calling task with a message about an object it misused. */
-_Noreturn void task_panic_on(struct worker *worker, const struct object *object,
-    const char *message, const struct source_site *site);
+    const struct object *object, const char *message,
+    const struct source_site *site);
 
 #endif

@@ -248,24 +248,16 @@ static void note(struct run *run, const struct run_finding *finding)
 }
 
 void run_note_panic(struct worker *worker, const struct task *task,
-    const struct object *object, const char *message)
+    const struct object *object, const char *message,
+    const struct source_site *site)
 {
-    if (worker->trace) {
-        trace_write(worker, &(struct trace_event){
-                                .kind = TRACE_TASK_PANIC,
-                                .task = task->serial,
-                                .object = object ? object->serial : 0,
-                                .site = task->site,
-                                .text = message,
-                            });
-    }
     note(worker->run, &(struct run_finding){
                           .kind = TRACE_TASK_PANIC,
                           .task = task->serial,
                           .task_name = task->name,
                           .object_name = object ? object->name : NULL,
                           .message = message,
-                          .site = task->site,
+                          .site = site,
                       });
     atomic_fetch_or(&worker->run->panicked, 1);
 }

@@ -2,8 +2,12 @@
 /*
  * Stacks: slots of one large reservation.
  *
- *   | guard page | usable, grows down <----- | struct stack |  next slot ...
- *   base + i * stride                                      |
+ *   | guard | reserve | usable, grows down <----- | struct stack | next ...
+ *   base + i * stride
+ *
+ * The reserve is guarded too. A task that runs into it has overflowed its
+ * stack; the reserve is then opened so that it can panic and run what it
+ * deferred, and closed again before the stack's next task.
  *
  * The stride is an odd number of pages and the tops are staggered, so that
  * the hot ends of many stacks do not fall into the same cache sets. Guards
@@ -25,6 +29,7 @@
 
 #ifndef MADV_GUARD_INSTALL
 #define MADV_GUARD_INSTALL 102
+#define MADV_GUARD_REMOVE 103
 #endif
 
 enum {
@@ -38,10 +43,11 @@ enum {
 
 /* Instrumented code has larger frames. */
 #if SWITCH_ASAN || TAANT_TSAN
-enum { STACK_PAGES = 65 };
+enum { STACK_PAGES = 81, RESERVE_PAGES = 16 };
 #else
-enum { STACK_PAGES = 17 };
+enum { STACK_PAGES = 21, RESERVE_PAGES = 4 };
 #endif
+enum { RESERVE = RESERVE_PAGES * PAGE, GUARDED = PAGE + RESERVE };
 
 bool stacks_init(struct stacks *stacks)
 {
@@ -68,10 +74,10 @@ void stacks_fini(struct stacks *stacks)
 static void guard(struct stacks *stacks, char *slot)
 {
     if (stacks->guards) {
-        madvise(slot, PAGE, MADV_GUARD_INSTALL);
+        madvise(slot, GUARDED, MADV_GUARD_INSTALL);
     } else if (stacks->mprotected < MPROTECT_LIMIT) {
         stacks->mprotected++;
-        mprotect(slot, PAGE, PROT_NONE);
+        mprotect(slot, GUARDED, PROT_NONE);
     }
 }
 
@@ -87,12 +93,54 @@ static struct stack *stack_new(struct stacks *stacks)
     char *top = slot + stacks->stride - i % COLOURS * COLOUR_STEP;
     struct stack *stack = (struct stack *)(void *)(top - sizeof *stack);
     *stack = (struct stack){
-        .bottom = slot + PAGE,
-        .size = (size_t)((char *)stack - (slot + PAGE)) & ~(size_t)63,
+        .bottom = slot + GUARDED,
+        .size = (size_t)((char *)stack - (slot + GUARDED)) & ~(size_t)63,
     };
     VALGRIND_STACK_REGISTER(stack->bottom, stack->bottom + stack->size);
     return stack;
 }
+
+/* ---- the reserve ---- */
+
+bool stack_guards(const struct stack *stack, uintptr_t address)
+{
+    uintptr_t bottom = (uintptr_t)stack->bottom;
+    return address < (stack->open ? bottom - RESERVE : bottom) &&
+           address >= bottom - GUARDED;
+}
+
+/* Both may be called on the stack itself, by a signal handler. */
+void stack_open(struct worker *worker, struct stack *stack)
+{
+    stack->open = true;
+    if (worker->run->runtime->stacks.guards) {
+        madvise(stack->bottom - RESERVE, RESERVE, MADV_GUARD_REMOVE);
+    } else {
+        mprotect(stack->bottom - RESERVE, RESERVE, PROT_READ | PROT_WRITE);
+    }
+}
+
+static void stack_close(const struct worker *worker, struct stack *stack)
+{
+    stack->open = false;
+    if (worker->run->runtime->stacks.guards) {
+        madvise(stack->bottom - RESERVE, RESERVE, MADV_GUARD_INSTALL);
+    } else {
+        madvise(stack->bottom - RESERVE, RESERVE, MADV_DONTNEED);
+        mprotect(stack->bottom - RESERVE, RESERVE, PROT_NONE);
+    }
+}
+
+void stack_recovered(const struct task *task)
+{
+    struct stack *stack = task->stack;
+    if (stack->open &&
+        (char *)__builtin_frame_address(0) > stack->bottom + RESERVE) {
+        stack_close(task->worker, stack);
+    }
+}
+
+/* ---- taking and giving ---- */
 
 /* Moves up to STACK_BLOCK stacks from the common list to the worker's. */
 static void refill(struct worker *worker)
@@ -133,7 +181,7 @@ static void spill(struct worker *worker)
  * hole that another thread's mmap may fall into. */
 static void forget_history(const struct stack *stack)
 {
-    munmap(stack->bottom + 1, (STACK_PAGES - 1) * PAGE);
+    munmap(stack->bottom + 1, STACK_PAGES * PAGE - GUARDED);
 }
 #endif
 
@@ -146,6 +194,9 @@ struct stack *stack_take(struct worker *worker)
     if (stack) {
         worker->free_stacks = stack->next;
         worker->free_stack_count--;
+        if (unlikely(stack->open)) {
+            stack_close(worker, stack);
+        }
 #if TAANT_TSAN
         forget_history(stack);
 #endif

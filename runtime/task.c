@@ -3,7 +3,7 @@
  * The life of a task:
  *
  *   task_go -> FRESH --first run--> LIVE <--ready/park--> PARKED
- *                                    '--> task_exit -> FREE
+ *                                    '--> task_leave -> FREE
  *
  * A record is small and has no stack until it first runs. When a task ends
  * and the next runnable one is fresh, that one is called on the same stack:
@@ -88,6 +88,7 @@ struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
     worker->free_tasks = task->next;
     worker->free_task_count--;
     task->stack = NULL;
+    task->frame = NULL;
     task->fn = fn;
     task->arg = arg;
     task->name = name;
@@ -171,7 +172,7 @@ static _Noreturn void leave(
     __builtin_unreachable();
 }
 
-_Noreturn void task_exit(struct worker *worker)
+_Noreturn void task_leave(struct worker *worker)
 {
     struct stack *stack = finish(worker);
     leave(worker, stack, worker->deterministic ? NULL : worker_pick(worker));
@@ -179,7 +180,7 @@ _Noreturn void task_exit(struct worker *worker)
 
 void task_refuse(struct worker *worker, struct task *task)
 {
-    run_note_panic(worker, task, NULL, "no stack left for this task");
+    panic_refuse(worker, task, "no stack left for this task");
     record_give(worker, task);
 }
 
@@ -202,6 +203,9 @@ static void stack_main(void)
             sync_acquire(worker->run->runtime);
         }
         task->fn(task->arg);
+        if (unlikely(task->frame != NULL)) {
+            panic_return(task);
+        }
         worker = hook(TRACE_TASK_END, NULL, 0, NULL);
         trace_emit(worker, TRACE_TASK_END, task, NULL, 0, NULL);
         struct stack *stack = finish(worker);
@@ -334,21 +338,6 @@ void task_print_at(const struct source_site *site, const char *format, ...)
                             .site = site,
                             .text = text,
                         });
-}
-
-_Noreturn void task_panic_on(struct worker *worker, const struct object *object,
-    const char *message, const struct source_site *site)
-{
-    struct task *task = worker->current;
-    task->site = site;
-    run_note_panic(worker, task, object, message);
-    task_exit(worker);
-}
-
-_Noreturn void task_panic_at(
-    const char *message, const struct source_site *site)
-{
-    task_panic_on(hook(TRACE_TASK_PANIC, NULL, 0, site), NULL, message, site);
 }
 
 int64_t task_now(void)

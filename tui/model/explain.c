@@ -52,7 +52,7 @@ static enum reason reason_of(
     case TASK_RUNNABLE:
         return REASON_READY;
     case TASK_RUNNING:
-        return REASON_RUNS;
+        return task->panicking ? REASON_UNWINDS : REASON_RUNS;
     case TASK_WORKING:
         return REASON_WORKS;
     case TASK_BLOCKED:
@@ -100,7 +100,9 @@ bool explain_task(
         .for_ns = at_least_zero(minus(world->time_ns, task->since_ns)),
         .site = task->site,
     };
-    if (object) {
+    if (explanation->reason == REASON_UNWINDS) {
+        explanation->count = task->deferred;
+    } else if (object) {
         explanation->count = object->kind == OBJECT_CHANNEL
                                  ? (int64_t)object->length
                                  : object->count;

@@ -14,9 +14,10 @@
 
 enum reason {
     REASON_NONE,
-    REASON_READY, /* could run; waits for a worker */
-    REASON_RUNS,  /* runs on a worker */
-    REASON_WORKS, /* busy with work of a known length */
+    REASON_READY,   /* could run; waits for a worker */
+    REASON_RUNS,    /* runs on a worker */
+    REASON_UNWINDS, /* panics: runs what it deferred */
+    REASON_WORKS,   /* busy with work of a known length */
     REASON_SLEEPS,
     REASON_SEND_NO_RECEIVER, /* unbuffered: nobody receives yet */
     REASON_SEND_FULL,        /* every slot is taken */

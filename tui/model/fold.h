@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fold.h: the parts of world_apply. apply.c has the one switch; fold_task.c
- * and fold_object.c have a function for each event kind, which does what the
- * kind's paragraph in trace_kinds.h says; fold.c has what they share. Inside
- * tui/model only.
+ * fold.h: the parts of world_apply. apply.c has the one switch; fold_task.c,
+ * fold_panic.c and fold_object.c have a function for each event kind, which
+ * does what the kind's paragraph in trace_kinds.h says; fold.c has what they
+ * share. Inside tui/model only.
  */
 #ifndef TUI_MODEL_FOLD_H
 #define TUI_MODEL_FOLD_H
@@ -83,8 +83,14 @@ void fold_task_wake(struct world *world, const struct trace_event *event);
 void fold_task_work(struct world *world, const struct trace_event *event);
 void fold_task_worked(struct world *world, const struct trace_event *event);
 void fold_task_print(struct world *world, const struct trace_event *event);
-void fold_task_panic(struct world *world, const struct trace_event *event);
 void fold_task_leak(struct world *world, const struct trace_event *event);
+
+/* task.defer, task.deferred */
+void fold_task_defer(struct world *world, const struct trace_event *event);
+void fold_task_panic(struct world *world, const struct trace_event *event);
+void fold_task_recover(struct world *world, const struct trace_event *event);
+void fold_task_die(struct world *world, const struct trace_event *event);
+void fold_task_exit(struct world *world, const struct trace_event *event);
 
 void fold_chan_make(struct world *world, const struct trace_event *event);
 void fold_chan_send(struct world *world, const struct trace_event *event);

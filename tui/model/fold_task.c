@@ -131,22 +131,6 @@ void fold_task_print(struct world *world, const struct trace_event *event)
     }
 }
 
-void fold_task_panic(struct world *world, const struct trace_event *event)
-{
-    struct world_task *task = fold_task(world, event->task);
-    if (!task) {
-        return;
-    }
-    bool closed =
-        task->queue == QUEUE_SENDERS && world->objects[task->object - 1].closed;
-    if (!closed && !(task = fold_act(world, event))) {
-        return;
-    }
-    fold_park(world, task, TASK_PANICKED, event);
-    fold_note(world, task, event, 0);
-    task->message = event->text;
-}
-
 static bool is_wait(int64_t kind)
 {
     return kind == TRACE_CHAN_SEND_WAIT || kind == TRACE_CHAN_RECV_WAIT ||

@@ -48,6 +48,8 @@ static const char *check_task(
     MUST(!runs || task->worker >= world->running_count ||
              world->running[task->worker] == task->id,
         "a running task is not on its worker");
+    MUST(task->state != TASK_PANICKED || task->panicking,
+        "a task died of a panic without one");
     return waits ? check_place(world, task) : NULL;
 }
 
@@ -189,6 +191,8 @@ static const char *check_end(
     MUST(task->state >= TASK_DONE, "a run ended before one of its tasks");
     MUST(task->state != TASK_LEAKED || (world->outcome & leaks),
         "a run with a leak ended as if it had none");
+    MUST(task->state != TASK_DONE || (task->deferred == 0 && !task->panicking),
+        "a task ended without running what it deferred");
     MUST(task->state != TASK_PANICKED || (world->outcome & OUTCOME_PANIC),
         "a run with a panic ended as if it had none");
     return NULL;

@@ -56,13 +56,17 @@ struct world_task {
                                        when it began to wait */
     uint64_t since_seq;             /* ... and by which event */
     const struct source_site *site; /* where in the source; may be NULL */
-    const char *message;            /* panic or last printed text, or NULL */
+    const char *message;            /* panic, deferred function or last
+                                       printed text, or NULL */
     uint16_t worker;                /* where it runs or ran last */
     enum task_queue queue;          /* where it waits, at `object` */
     uint32_t next, prev;            /* its neighbours there, or 0 */
     uint32_t woken_by;              /* who made it runnable since it last
                                        parked or yielded; 0 = nobody */
     uint32_t children;              /* how many tasks it started */
+    uint32_t deferred;              /* functions it has put off */
+    bool panicking;                 /* it runs them because of a panic, or
+                                       died of one */
 };
 
 enum object_kind { OBJECT_CHANNEL, OBJECT_WAIT_GROUP };

@@ -55,6 +55,10 @@ static char *say_active(const struct about *about)
     case REASON_RUNS:
         return tr_format(
             words, "%1$s runs on worker %2$s.", about->task, about->worker);
+    case REASON_UNWINDS:
+        return tr_format(words,
+            "%1$s panics and runs what it deferred; left: %2$s.", about->task,
+            about->count);
     case REASON_WORKS:
         return tr_format(words, "%1$s works on worker %2$s; left: %3$s.",
             about->task, about->worker, about->left);
