@@ -120,7 +120,8 @@ static inline void emit_hand_off(struct worker *worker, struct chan *c,
     if (unlikely(worker->trace != NULL)) {
         int64_t v = shown(c, value);
         trace_emit(worker, TRACE_CHAN_SEND, sender, &c->object, v, receiver);
-        trace_emit(worker, TRACE_CHAN_RECV, receiver, &c->object, v, sender);
+        trace_emit(worker, TRACE_CHAN_RECV | TRACE_SAME_TIME, receiver,
+            &c->object, v, sender);
     }
 }
 

@@ -202,6 +202,18 @@ struct clock {
     atomic_llong base_wall;
     _Atomic double rate;
     atomic_bool held;
+    bool counts; /* the processor's counter is as good as the clock */
+};
+
+/* One thread's cheap way to read the clock; zeroed at first. */
+struct clock_view {
+    uint64_t tick;    /* the counter when the clock was asked */
+    uint64_t trusted; /* for so many ticks more, this goes on from there: */
+    int64_t time;
+    double per_tick;
+    unsigned version; /* of the clock */
+    uint64_t first_tick;
+    int64_t first_wall;
 };
 
 /* Why a task must leave the fast path at its next operation. */
@@ -269,6 +281,35 @@ static inline void fence_light(const struct worker *worker);
 int64_t clock_wall(void);
 void clock_start(struct clock *clock, double rate, bool held);
 int64_t clock_read(const struct clock *clock);
+/* Asks the clock and notes how to go on from its answer. */
+int64_t clock_view_ask(struct clock_view *view, const struct clock *clock);
+
+/* Reads the processor's counter; 0 where there is none we know. */
+static inline uint64_t clock_ticks(void)
+{
+#if defined(__x86_64__)
+    return __builtin_ia32_rdtsc();
+#elif defined(__aarch64__)
+    uint64_t ticks;
+    __asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
+    return ticks;
+#else
+    return 0;
+#endif
+}
+
+static inline int64_t clock_view_read(
+    struct clock_view *view, const struct clock *clock)
+{
+    uint64_t passed = clock_ticks() - view->tick;
+    if (likely(passed < view->trusted &&
+               view->version == atomic_load_explicit(
+                                    &clock->version, memory_order_relaxed))) {
+        return view->time + (int64_t)((double)(int64_t)passed * view->per_tick);
+    }
+    return clock_view_ask(view, clock);
+}
+
 /* How many wall nanoseconds until run time `deadline`; -1 = never (held). */
 int64_t clock_wall_until(const struct clock *clock, int64_t deadline);
 void clock_hold(struct clock *clock, bool held);
@@ -565,8 +606,17 @@ static inline int64_t run_now(const struct run *run)
 
 /* ---- trace.c ---- */
 
-/* One event as a worker writes it; drained into a struct trace_event. */
+/* Writes an event; its seq, time and worker are found here. */
 void trace_write(struct worker *worker, const struct trace_event *event);
+
+/* Added to a kind: the event is at the time of the one before it on this
+ * worker. Two readings of the clock would only tell how long that takes. */
+enum { TRACE_SAME_TIME = 0x100 };
+
+/* Does the same for an event without text, from registers. */
+void trace_record(struct worker *worker, unsigned kind,
+    const struct source_site *site, uint32_t task, uint32_t object,
+    uint32_t other, int64_t value);
 
 /* Numbers a new task or object and writes its event, in one step. */
 void trace_write_new(struct worker *worker, struct trace_event *event,
@@ -587,19 +637,14 @@ void trace_await_room(struct worker *worker);
 void trace_stop_waiting(struct trace *trace);
 
 /* Reports a change; cheap when the trace is off. */
-static inline void trace_emit(struct worker *worker, enum trace_kind kind,
+static inline void trace_emit(struct worker *worker, unsigned kind,
     const struct task *task, const struct object *object, int64_t value,
     const struct task *other)
 {
     if (unlikely(worker->trace != NULL)) {
-        trace_write(worker, &(struct trace_event){
-                                .kind = (uint16_t)kind,
-                                .task = task ? task->serial : 0,
-                                .object = object ? object->serial : 0,
-                                .other = other ? other->serial : 0,
-                                .value = value,
-                                .site = task ? task->site : NULL,
-                            });
+        trace_record(worker, kind, task ? task->site : NULL,
+            task ? task->serial : 0, object ? object->serial : 0,
+            other ? other->serial : 0, value);
     }
 }
 

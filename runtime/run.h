@@ -36,6 +36,8 @@ struct run_options {
     bool lossless;           /* a task waits at its next operation while its
                                 trace ring is nearly full, instead of losing
                                 events: somebody must be draining */
+    bool coarse_clock;       /* live: the trace reads the clock at every 16th
+                                event of a worker only: cheaper */
     void (*wake)(void *);    /* called by any thread when there are new
                                 events, or NULL; must not block */
     void *wake_context;

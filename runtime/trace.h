@@ -71,9 +71,10 @@ struct trace;
 typedef void trace_sink(void *context, const struct trace_event *event);
 
 /*
- * Makes a trace whose rings hold at least `capacity` events for each worker
- * of the run it is given to. Returns NULL when memory is short. It serves one
- * run; free it after run_free. The events of the end stay in it until drained.
+ * Makes a trace whose rings hold at least `capacity` records (an event is one
+ * to three) for each worker of the run it is given to. Returns NULL when memory
+ * is short. It serves one run; free it after run_free. The events of the end
+ * stay in it until drained.
  */
 struct trace *trace_new(size_t capacity);
 void trace_free(struct trace *trace);

@@ -432,6 +432,15 @@ void worker_enter(struct worker *worker, struct task *task)
     }
 }
 
+/* As worker_enter, straight from another task: at the time of its event. */
+static void enter_next(struct worker *worker, struct task *task)
+{
+    worker->current = task;
+    task->worker = worker;
+    task->phase = PHASE_LIVE;
+    trace_emit(worker, TRACE_TASK_RUN | TRACE_SAME_TIME, task, NULL, 0, NULL);
+}
+
 /* Leaves `task` (which may go on later) for the best next context. */
 static void switch_away(struct worker *worker, struct task *task)
 {
@@ -441,7 +450,7 @@ static void switch_away(struct worker *worker, struct task *task)
         next = NULL;
     }
     if (next) {
-        worker_enter(worker, next);
+        enter_next(worker, next);
     }
     context_switch(&task->context, next ? &next->context : &worker->loop, 0);
     task_after_switch(task->worker);
@@ -465,14 +474,14 @@ void task_yield_at(const struct source_site *site)
     }
     struct task *next = worker_pick(worker);
     if (!next) {
-        worker_enter(worker, task);
+        enter_next(worker, task);
         return;
     }
     if (!next->stack && !task_bind(worker, next)) {
         worker_push(worker, next);
         return;
     }
-    worker_enter(worker, next);
+    enter_next(worker, next);
     if (worker->multi) {
         worker->ready_after = task;
     } else {

@@ -3,7 +3,8 @@
  * Measures one shape of work on the runtime and prints nanoseconds for each
  * operation. go/main.go is its twin; compare.sh runs both in turn.
  *
- *   runtime_bench spawn|pingpong|buffered|yield OPERATIONS WORKERS off|on
+ *   runtime_bench spawn|pingpong|buffered|yield OPERATIONS WORKERS
+ * off|on|coarse
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -143,8 +144,9 @@ static void *drain_trace(void *arg)
     return NULL;
 }
 
-static int run_job(struct job *job, unsigned workers, bool traced)
+static int run_job(struct job *job, unsigned workers, const char *trace)
 {
+    bool traced = strcmp(trace, "off") != 0;
     struct runtime *runtime = runtime_new();
     struct drain drain = {.trace = traced ? trace_new(RING) : NULL};
     pthread_t drainer;
@@ -157,6 +159,7 @@ static int run_job(struct job *job, unsigned workers, bool traced)
         .mode = RUN_LIVE,
         .workers = workers,
         .trace = drain.trace,
+        .coarse_clock = strcmp(trace, "coarse") == 0,
     };
     struct run *run = run_new(runtime, &options, measure, job);
     if (run) {
@@ -190,11 +193,10 @@ int main(int count, char **words)
     }
     if (!job.shape) {
         fprintf(stderr, "usage: runtime_bench spawn|pingpong|buffered|yield "
-                        "OPERATIONS WORKERS off|on\n");
+                        "OPERATIONS WORKERS off|on|coarse\n");
         return 2;
     }
-    int status = run_job(&job, (unsigned)strtol(words[3], NULL, 10),
-        strcmp(words[4], "on") == 0);
+    int status = run_job(&job, (unsigned)strtol(words[3], NULL, 10), words[4]);
     printf("%.2f\n", job.ns);
     return status;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "runtime/run.h"
+#include "runtime/taant.h"
 
 static int control_run(int argc, char **argv, task_fn *main_task)
 {

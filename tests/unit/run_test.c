@@ -17,13 +17,6 @@ static void count_event(void *context, const struct trace_event *event)
 {
     unsigned *counts = context;
     counts[event->kind]++;
-    if (getenv("SHOW")) {
-        printf("%3lu %6.3f w%u t%u %-16s o%u other %u value %ld %s\n",
-            (unsigned long)event->seq, (double)event->time_ns / 1e9,
-            event->worker, event->task, trace_kind_name(event->kind),
-            event->object, event->other, (long)event->value,
-            event->text ? event->text : "");
-    }
 }
 
 static unsigned run_once(struct runtime *runtime, enum run_mode mode,
