@@ -42,6 +42,9 @@ struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
     const struct object *object, int64_t value)
 {
     struct task *task = worker->current;
+    if (!stack_has_room(task)) {
+        fault_stack_full(worker);
+    }
     if (worker->deterministic) {
         deterministic_publish(worker, &(struct operation){
                                           .kind = (uint16_t)kind,

@@ -14,6 +14,7 @@
 #ifndef RUNTIME_PRIV_H
 #define RUNTIME_PRIV_H
 
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -114,6 +115,7 @@ struct task {
     struct context context;
     struct stack *stack;   /* NULL until the first run */
     struct frame *frame;   /* of deferred functions; NULL: none */
+    uintptr_t stack_low;   /* below this its operations find the stack full */
     struct worker *worker; /* who runs it, or ran it last */
     task_fn *fn;
     void *arg;
@@ -354,9 +356,48 @@ void panic_refuse(
 _Noreturn void task_panic_on(struct worker *worker, const struct object *object,
     const char *message, const struct source_site *site);
 
+/* ---- fault.c ---- */
+
+/* A thread's stack for signal handlers, and the one that it had before. */
+struct fault_stack {
+    void *memory;
+    size_t size;
+    stack_t before;
+};
+
+/* Take over the signals of faults while a run is at work, and give them back;
+ * the process's, so runs at the same time share them. */
+void faults_open(void);
+void faults_close(void);
+
+/* Takes the signals of faults out of a set that is to be blocked: a fault
+ * whose signal is blocked ends the process. */
+void faults_unblock(sigset_t *set);
+
+/* Give the calling thread a stack for handlers, and take it back. Without
+ * memory for it an overflowing task ends the process. */
+void fault_stack_open(struct fault_stack *stack);
+void fault_stack_close(struct fault_stack *stack);
+
+/* Ends the current task because its stack is full: by a panic, or at once when
+ * its reserve is full too. */
+_Noreturn void fault_stack_full(struct worker *worker);
+
 /* ---- stack.c ---- */
 
-enum { STACK_BLOCK = 32 };
+enum { STACK_BLOCK = 32, STACK_PAGE = 4096 };
+
+/* Instrumented code has larger frames. */
+#if SWITCH_ASAN || TAANT_TSAN
+enum { STACK_PAGES = 89, STACK_RESERVE_PAGES = 24, STACK_LOW_PAGES = 6 };
+#else
+enum { STACK_PAGES = 23, STACK_RESERVE_PAGES = 6, STACK_LOW_PAGES = 2 };
+#endif
+enum {
+    STACK_RESERVE = STACK_RESERVE_PAGES * STACK_PAGE,
+    STACK_GUARDED = STACK_RESERVE + STACK_PAGE,
+    STACK_LOW = STACK_LOW_PAGES * STACK_PAGE, /* what an operation needs */
+};
 
 /* The head of a stack stands at its upper end, which is touched anyway. */
 struct stack {
@@ -384,10 +425,12 @@ struct stack *stack_take(struct worker *worker);
 void stack_give(struct worker *worker, struct stack *stack);
 /* Tells whether an address lies in the stack's guard or closed reserve. */
 bool stack_guards(const struct stack *stack, uintptr_t address);
+/* Puts the task on a stack. */
+void stack_bind(struct task *task, struct stack *stack);
 /* Opens the reserve below a stack that is full, for the way out. */
-void stack_open(struct worker *worker, struct stack *stack);
+void stack_open(struct worker *worker, struct task *task);
 /* Closes the reserve again when the current task is back above it. */
-void stack_recovered(const struct task *task);
+void stack_recovered(struct task *task);
 
 /* ---- arena.c ---- */
 
@@ -525,13 +568,23 @@ bool hook_gate(struct worker *worker);
 struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
     const struct object *object, int64_t value);
 
+/* Whether the task's stack has room for an operation of the runtime: one that
+ * overflowed it inside, perhaps with a lock held, could not panic. */
+static inline __attribute__((always_inline)) bool stack_has_room(
+    const struct task *task)
+{
+    return (uintptr_t)__builtin_frame_address(0) > task->stack_low;
+}
+
 /* Notes where the current task is; tells whether it may just go on. */
-static inline bool hook_calm(
+static inline __attribute__((always_inline)) bool hook_calm(
     struct worker *worker, const struct source_site *site)
 {
-    worker->current->site = site;
+    struct task *task = worker->current;
+    task->site = site;
     return likely(atomic_load_explicit(
-                      &worker->run->attention, memory_order_relaxed) == 0);
+                      &worker->run->attention, memory_order_relaxed) == 0 &&
+                  stack_has_room(task));
 }
 
 /*

@@ -184,6 +184,8 @@ static void *worker_thread(void *arg)
     }
     /* Sleeps end as exactly as the kernel can. */
     prctl(PR_SET_TIMERSLACK, 1);
+    struct fault_stack signal_stack;
+    fault_stack_open(&signal_stack);
     worker_set_self(worker);
 #if TAANT_TSAN
     worker->loop.fiber = __tsan_get_current_fiber();
@@ -194,6 +196,7 @@ static void *worker_thread(void *arg)
         worker_loop(worker);
     }
     worker_set_self(NULL);
+    fault_stack_close(&signal_stack);
     return NULL;
 }
 
@@ -202,6 +205,7 @@ static unsigned start_threads(struct run *run, pthread_t *threads)
 {
     sigset_t all, before;
     sigfillset(&all);
+    faults_unblock(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     unsigned started = 1;
     while (started < run->worker_count &&
@@ -353,6 +357,7 @@ void run_execute(struct run *run)
 {
     pthread_t threads[WORKERS_MOST];
     clock_start(&run->clock, run->options.rate, run->options.held);
+    faults_open();
     start_main(run);
     run->worker_count = start_threads(run, threads);
     atomic_store(&run->started, 1);
@@ -361,6 +366,7 @@ void run_execute(struct run *run)
     for (unsigned i = 1; i < run->worker_count; i++) {
         pthread_join(threads[i], NULL);
     }
+    faults_close();
     sync_acquire(run->runtime);
     report(run);
 }

@@ -33,7 +33,6 @@
 #endif
 
 enum {
-    PAGE = 4096,
     MPROTECT_LIMIT = 12000,
     STACK_LIMIT = 1100000,
     STACK_LEAST = 64,
@@ -41,17 +40,9 @@ enum {
     COLOUR_STEP = 320,
 };
 
-/* Instrumented code has larger frames. */
-#if SWITCH_ASAN || TAANT_TSAN
-enum { STACK_PAGES = 81, RESERVE_PAGES = 16 };
-#else
-enum { STACK_PAGES = 21, RESERVE_PAGES = 4 };
-#endif
-enum { RESERVE = RESERVE_PAGES * PAGE, GUARDED = PAGE + RESERVE };
-
 bool stacks_init(struct stacks *stacks)
 {
-    stacks->stride = (size_t)STACK_PAGES * PAGE;
+    stacks->stride = (size_t)STACK_PAGES * STACK_PAGE;
     for (size_t limit = STACK_LIMIT; limit >= STACK_LEAST; limit /= 2) {
         void *base = mmap(NULL, limit * stacks->stride, PROT_READ | PROT_WRITE,
             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -59,7 +50,7 @@ bool stacks_init(struct stacks *stacks)
             stacks->base = base;
             stacks->limit = limit;
             madvise(base, limit * stacks->stride, MADV_NOHUGEPAGE);
-            stacks->guards = madvise(base, PAGE, MADV_GUARD_INSTALL) == 0;
+            stacks->guards = madvise(base, STACK_PAGE, MADV_GUARD_INSTALL) == 0;
             return true;
         }
     }
@@ -74,10 +65,10 @@ void stacks_fini(struct stacks *stacks)
 static void guard(struct stacks *stacks, char *slot)
 {
     if (stacks->guards) {
-        madvise(slot, GUARDED, MADV_GUARD_INSTALL);
+        madvise(slot, STACK_GUARDED, MADV_GUARD_INSTALL);
     } else if (stacks->mprotected < MPROTECT_LIMIT) {
         stacks->mprotected++;
-        mprotect(slot, GUARDED, PROT_NONE);
+        mprotect(slot, STACK_GUARDED, PROT_NONE);
     }
 }
 
@@ -93,8 +84,8 @@ static struct stack *stack_new(struct stacks *stacks)
     char *top = slot + stacks->stride - i % COLOURS * COLOUR_STEP;
     struct stack *stack = (struct stack *)(void *)(top - sizeof *stack);
     *stack = (struct stack){
-        .bottom = slot + GUARDED,
-        .size = (size_t)((char *)stack - (slot + GUARDED)) & ~(size_t)63,
+        .bottom = slot + STACK_GUARDED,
+        .size = (size_t)((char *)stack - (slot + STACK_GUARDED)) & ~(size_t)63,
     };
     VALGRIND_STACK_REGISTER(stack->bottom, stack->bottom + stack->size);
     return stack;
@@ -105,18 +96,28 @@ static struct stack *stack_new(struct stacks *stacks)
 bool stack_guards(const struct stack *stack, uintptr_t address)
 {
     uintptr_t bottom = (uintptr_t)stack->bottom;
-    return address < (stack->open ? bottom - RESERVE : bottom) &&
-           address >= bottom - GUARDED;
+    return address < (stack->open ? bottom - STACK_RESERVE : bottom) &&
+           address >= bottom - STACK_GUARDED;
 }
 
-/* Both may be called on the stack itself, by a signal handler. */
-void stack_open(struct worker *worker, struct stack *stack)
+void stack_bind(struct task *task, struct stack *stack)
 {
+    task->stack = stack;
+    task->stack_low = (uintptr_t)stack->bottom + STACK_LOW;
+}
+
+/* May be called on the stack itself, by a signal handler. */
+void stack_open(struct worker *worker, struct task *task)
+{
+    struct stack *stack = task->stack;
     stack->open = true;
+    task->stack_low = (uintptr_t)stack->bottom - STACK_RESERVE + STACK_LOW;
     if (worker->run->runtime->stacks.guards) {
-        madvise(stack->bottom - RESERVE, RESERVE, MADV_GUARD_REMOVE);
+        madvise(
+            stack->bottom - STACK_RESERVE, STACK_RESERVE, MADV_GUARD_REMOVE);
     } else {
-        mprotect(stack->bottom - RESERVE, RESERVE, PROT_READ | PROT_WRITE);
+        mprotect(stack->bottom - STACK_RESERVE, STACK_RESERVE,
+            PROT_READ | PROT_WRITE);
     }
 }
 
@@ -124,19 +125,21 @@ static void stack_close(const struct worker *worker, struct stack *stack)
 {
     stack->open = false;
     if (worker->run->runtime->stacks.guards) {
-        madvise(stack->bottom - RESERVE, RESERVE, MADV_GUARD_INSTALL);
+        madvise(
+            stack->bottom - STACK_RESERVE, STACK_RESERVE, MADV_GUARD_INSTALL);
     } else {
-        madvise(stack->bottom - RESERVE, RESERVE, MADV_DONTNEED);
-        mprotect(stack->bottom - RESERVE, RESERVE, PROT_NONE);
+        madvise(stack->bottom - STACK_RESERVE, STACK_RESERVE, MADV_DONTNEED);
+        mprotect(stack->bottom - STACK_RESERVE, STACK_RESERVE, PROT_NONE);
     }
 }
 
-void stack_recovered(const struct task *task)
+void stack_recovered(struct task *task)
 {
     struct stack *stack = task->stack;
     if (stack->open &&
-        (char *)__builtin_frame_address(0) > stack->bottom + RESERVE) {
+        (char *)__builtin_frame_address(0) > stack->bottom + STACK_RESERVE) {
         stack_close(task->worker, stack);
+        stack_bind(task, stack);
     }
 }
 
@@ -181,7 +184,7 @@ static void spill(struct worker *worker)
  * hole that another thread's mmap may fall into. */
 static void forget_history(const struct stack *stack)
 {
-    munmap(stack->bottom + 1, STACK_PAGES * PAGE - GUARDED);
+    munmap(stack->bottom + 1, STACK_PAGES * STACK_PAGE - STACK_GUARDED);
 }
 #endif
 

@@ -213,7 +213,7 @@ static void stack_main(void)
         if (TAANT_TSAN || !next || next->stack) {
             leave(worker, stack, next);
         }
-        next->stack = stack;
+        stack_bind(next, stack);
         next->phase = PHASE_LIVE;
         worker_enter(worker, next);
     }
@@ -225,14 +225,15 @@ bool task_bind(struct worker *worker, struct task *task)
     if (!stack) {
         return false;
     }
-    task->stack = stack;
+    stack_bind(task, stack);
     task->phase = PHASE_LIVE;
     switch_prepare(&task->context, stack->bottom, stack->size, stack_main);
 #if SWITCH_ASAN
     task->context.fake_stack = NULL;
-    task->context.stack_bottom = stack->bottom;
-    task->context.stack_size = stack->size;
-    __asan_unpoison_memory_region(stack->bottom, stack->size);
+    task->context.stack_bottom = stack->bottom - STACK_RESERVE;
+    task->context.stack_size = stack->size + STACK_RESERVE;
+    __asan_unpoison_memory_region(
+        task->context.stack_bottom, task->context.stack_size);
 #endif
     return true;
 }
@@ -348,6 +349,9 @@ int64_t task_now(void)
 void *run_alloc(size_t size)
 {
     struct worker *worker = worker_self();
+    if (unlikely(!stack_has_room(worker->current))) {
+        fault_stack_full(worker);
+    }
     void *memory = arena_alloc(worker, size);
     if (!memory) {
         task_panic_on(worker, NULL, "out of memory", worker->current->site);
