@@ -573,7 +573,7 @@ struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
 static inline __attribute__((always_inline)) bool stack_has_room(
     const struct task *task)
 {
-    return (uintptr_t)__builtin_frame_address(0) > task->stack_low;
+    return switch_stack_pointer() > task->stack_low;
 }
 
 /* Notes where the current task is; tells whether it may just go on. */

@@ -157,6 +157,23 @@ static inline void switch_prepare(
 
 #endif
 
+/* Returns about where the stack pointer is. */
+static inline __attribute__((always_inline)) uintptr_t switch_stack_pointer(
+    void)
+{
+#if defined(__x86_64__)
+    uintptr_t sp;
+    __asm__("movq %%rsp, %0" : "=r"(sp));
+    return sp;
+#elif defined(__aarch64__)
+    uintptr_t sp;
+    __asm__("mov %0, sp" : "=r"(sp));
+    return sp;
+#else
+    return (uintptr_t)__builtin_frame_address(0);
+#endif
+}
+
 /* ---- with what the sanitizers must know ---- */
 
 /*
