@@ -259,7 +259,7 @@ static bool advance_clock(struct worker *worker)
     if (timers->count == 0 || !hook_gate(worker)) {
         return false;
     }
-    d->now = timers->heap[0].deadline;
+    d->now = worker->now = timers->heap[0].deadline;
     for (struct task *task; (task = timers_take_due(timers, d->now));) {
         task->phase = PHASE_LIVE;
         if (task->waits == TRACE_TASK_WORK) {

@@ -153,7 +153,7 @@ static bool is_in(const struct range *range, uintptr_t address)
     return address >= range->first && address < range->end;
 }
 
-static bool is_pattern_code(uintptr_t pc)
+bool fault_is_pattern_code(uintptr_t pc)
 {
     struct range runtime = {
         (uintptr_t)__start_taant_text, (uintptr_t)__stop_taant_text};
@@ -219,7 +219,7 @@ _Noreturn void fault_stack_full(struct worker *worker)
     if (task->stack->open) {
         panic_die(worker, overflow_twice);
     }
-    stack_open(worker, task);
+    stack_open(worker, task->stack);
     task_panic_at(overflow_once, task->site);
 }
 
@@ -234,7 +234,7 @@ static void overflow(struct worker *worker, ucontext_t *context, uintptr_t sp)
         machine_call(context, top, die_here, overflow_twice);
         return;
     }
-    stack_open(worker, worker->current);
+    stack_open(worker, stack);
     unpoison((uintptr_t)stack->bottom - STACK_RESERVE, sp);
     machine_call(context, sp, panic_here, overflow_once);
 }
@@ -255,11 +255,12 @@ static bool let_panic(int number, const siginfo_t *info, ucontext_t *context)
         return false;
     }
     if (number == SIGSEGV && stack_guards(stack, address) &&
-        is_pattern_code(machine.pc)) {
+        fault_is_pattern_code(machine.pc)) {
         overflow(worker, context, machine.sp);
         return true;
     }
-    if (!is_pattern_code(machine.pc) && !is_bad_call(context, &machine, info)) {
+    if (!fault_is_pattern_code(machine.pc) &&
+        !is_bad_call(context, &machine, info)) {
         return false;
     }
     machine_call(context, machine.sp, panic_here, message_of(number, info));

@@ -42,7 +42,7 @@ struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
     const struct object *object, int64_t value)
 {
     struct task *task = worker->current;
-    if (!stack_has_room(task)) {
+    if (!stack_has_room(task) && stack_is_full(task->stack)) {
         fault_stack_full(worker);
     }
     if (worker->deterministic) {

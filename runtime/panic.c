@@ -2,8 +2,8 @@
 /*
  * Panics and deferred functions.
  *
- *   task->frame -> | a task_call | -> | a task_call | -> | the task's own |
- *                    defers: last -> ... -> first
+ *   stack->frame -> | a task_call | -> | a task_call | -> | the task's own |
+ *                     deferred: last -> ... -> first
  *
  * A frame is on the stack of the call it stands for; the task's own is at the
  * stack's upper end, and is made by the first task_defer. So a task that
@@ -60,7 +60,7 @@ static void deferred_give(struct worker *worker, struct deferred *deferred)
 static int64_t count_deferred(const struct task *task)
 {
     int64_t count = 0;
-    for (const struct frame *f = task->frame; f; f = f->outer) {
+    for (const struct frame *f = task->stack->frame; f; f = f->outer) {
         for (const struct deferred *d = f->deferred; d; d = d->next) {
             count++;
         }
@@ -92,12 +92,13 @@ void task_defer_at(
     if (!deferred) {
         task_panic_on(worker, NULL, "out of memory", site);
     }
-    if (!task->frame) {
-        task->frame = &task->stack->frame;
-        *task->frame = (struct frame){.outer = NULL};
+    if (!task->stack->frame) {
+        task->stack->frame = &task->stack->own;
+        *task->stack->frame = (struct frame){.outer = NULL};
     }
-    *deferred = (struct deferred){task->frame->deferred, fn, arg, name, site};
-    task->frame->deferred = deferred;
+    *deferred =
+        (struct deferred){task->stack->frame->deferred, fn, arg, name, site};
+    task->stack->frame->deferred = deferred;
     if (worker->trace) {
         tell(worker, TRACE_TASK_DEFER, task, name, count_deferred(task));
     }
@@ -115,8 +116,8 @@ static __attribute__((noinline)) const char *call(
 {
     struct landing landing;
     struct frame frame = {
-        .outer = task->frame, .panic = panic, .landing = &landing};
-    task->frame = &frame;
+        .outer = task->stack->frame, .panic = panic, .landing = &landing};
+    task->stack->frame = &frame;
     if (setjmp(landing.place) == 0) {
         fn(arg);
     } else if (frame.exits) {
@@ -124,7 +125,7 @@ static __attribute__((noinline)) const char *call(
     }
     while (run_deferred(task, NULL)) {
     }
-    task->frame = frame.outer;
+    task->stack->frame = frame.outer;
     stack_recovered(task);
     return frame.recovered;
 }
@@ -137,7 +138,7 @@ const char *task_call(task_fn *fn, void *arg)
 /* Runs what the innermost frame deferred last; false when nothing is left. */
 static bool run_deferred(struct task *task, struct panic *panic)
 {
-    struct frame *frame = task->frame;
+    struct frame *frame = task->stack->frame;
     if (!frame->deferred) {
         return false;
     }
@@ -158,7 +159,7 @@ void panic_return(struct task *task)
 {
     while (run_deferred(task, NULL)) {
     }
-    task->frame = NULL;
+    task->stack->frame = NULL;
 }
 
 /* Whether the task panics still when the innermost frame has recovered. */
@@ -175,7 +176,7 @@ static bool still_panics(const struct frame *frame)
 
 const char *task_recover_at(const struct source_site *site)
 {
-    struct frame *frame = worker_self()->current->frame;
+    struct frame *frame = worker_self()->current->stack->frame;
     struct panic *panic = frame ? frame->panic : NULL;
     if (!panic || panic->recovered) {
         return NULL;
@@ -236,8 +237,8 @@ static void replace(struct panic *panic, struct panic *other)
 static _Noreturn void unwind(struct task *task, struct panic *panic)
 {
     bool deferred = false;
-    for (struct frame *frame; (frame = task->frame);
-         task->frame = frame->outer) {
+    for (struct frame *frame; (frame = task->stack->frame);
+         task->stack->frame = frame->outer) {
         while (run_deferred(task, panic)) {
             deferred = true;
             if (panic && panic->recovered) {
@@ -309,7 +310,7 @@ _Noreturn void task_exit_at(const struct source_site *site)
     struct worker *worker = hook(TRACE_TASK_EXIT, NULL, 0, site);
     struct task *task = worker->current;
     tell(worker, TRACE_TASK_EXIT, task, NULL, count_deferred(task));
-    for (struct frame *f = task->frame; f; f = f->outer) {
+    for (struct frame *f = task->stack->frame; f; f = f->outer) {
         f->exits = true;
     }
     unwind(task, NULL);

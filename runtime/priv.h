@@ -114,11 +114,17 @@ struct frame;
 struct task {
     struct context context;
     struct stack *stack;   /* NULL until the first run */
-    struct frame *frame;   /* of deferred functions; NULL: none */
-    uintptr_t stack_low;   /* below this its operations find the stack full */
     struct worker *worker; /* who runs it, or ran it last */
-    task_fn *fn;
-    void *arg;
+    union {
+        struct { /* until the first run */
+            task_fn *fn;
+            void *arg;
+        };
+        struct {                    /* while parked */
+            const uintptr_t *frame; /* of the operation's function */
+            int64_t since;          /* run clock */
+        };
+    };
     struct task *next; /* global queue, free list */
     struct waiter waiter;
     const char *name;
@@ -133,6 +139,17 @@ struct task {
 };
 
 /* ---- workers ---- */
+
+/* One thread's cheap way to read the clock; zeroed at first. */
+struct clock_view {
+    uint64_t tick;    /* the counter when the clock was asked */
+    uint64_t trusted; /* for so many ticks more, this goes on from there: */
+    int64_t time;
+    double per_tick;
+    unsigned version; /* of the clock */
+    uint64_t first_tick;
+    int64_t first_wall;
+};
 
 enum { RING_SIZE = 2048, PICKS_BETWEEN_POLLS = 61 };
 
@@ -152,7 +169,10 @@ struct worker {
     struct task *run_next; /* woken last: runs next, never stolen */
     bool multi;            /* other workers exist: locks and CAS are needed */
     bool deterministic;
-    uint16_t shown_index;     /* in events: its own, or the simulated worker */
+    uint16_t shown_index; /* in events: its own, or the simulated worker */
+    _Atomic uint64_t started, ended; /* tasks; written by this worker only */
+    int64_t now;                     /* run clock, when it was read last */
+    struct clock_view clock;
     unsigned picks_left;      /* until timers and the global queue are polled */
     unsigned run_next_left;   /* picks from run_next in a row */
     struct trace_ring *trace; /* NULL: off */
@@ -205,17 +225,6 @@ struct clock {
     _Atomic double rate;
     atomic_bool held;
     bool counts; /* the processor's counter is as good as the clock */
-};
-
-/* One thread's cheap way to read the clock; zeroed at first. */
-struct clock_view {
-    uint64_t tick;    /* the counter when the clock was asked */
-    uint64_t trusted; /* for so many ticks more, this goes on from there: */
-    int64_t time;
-    double per_tick;
-    unsigned version; /* of the clock */
-    uint64_t first_tick;
-    int64_t first_wall;
 };
 
 /* Why a task must leave the fast path at its next operation. */
@@ -358,6 +367,10 @@ _Noreturn void task_panic_on(struct worker *worker, const struct object *object,
 
 /* ---- fault.c ---- */
 
+/* Tells whether an address is in the main program's code, and not in the
+ * runtime's. */
+bool fault_is_pattern_code(uintptr_t address);
+
 /* A thread's stack for signal handlers, and the one that it had before. */
 struct fault_stack {
     void *memory;
@@ -397,6 +410,11 @@ enum {
     STACK_RESERVE = STACK_RESERVE_PAGES * STACK_PAGE,
     STACK_GUARDED = STACK_RESERVE + STACK_PAGE,
     STACK_LOW = STACK_LOW_PAGES * STACK_PAGE, /* what an operation needs */
+    STACK_COLOURS = 8,
+    STACK_COLOUR_STEP = 320,
+    STACK_HEAD_MOST = 192,
+    STACK_DEPTH = STACK_PAGES * STACK_PAGE - STACK_GUARDED - STACK_LOW -
+                  STACK_COLOURS * STACK_COLOUR_STEP - STACK_HEAD_MOST
 };
 
 /* The head of a stack stands at its upper end, which is touched anyway. */
@@ -404,8 +422,9 @@ struct stack {
     struct stack *next;
     char *bottom; /* lowest usable byte, above the guard and the reserve */
     size_t size;
-    struct frame frame; /* of the task's own function */
-    bool open;          /* the reserve is in use */
+    struct frame *frame; /* the innermost; NULL: nothing was deferred */
+    struct frame own;    /* of the task's own function */
+    bool open;           /* the reserve is in use */
 };
 
 struct stacks {
@@ -425,12 +444,12 @@ struct stack *stack_take(struct worker *worker);
 void stack_give(struct worker *worker, struct stack *stack);
 /* Tells whether an address lies in the stack's guard or closed reserve. */
 bool stack_guards(const struct stack *stack, uintptr_t address);
-/* Puts the task on a stack. */
-void stack_bind(struct task *task, struct stack *stack);
+/* Whether too little is left of the current task's stack for an operation. */
+bool stack_is_full(const struct stack *stack);
 /* Opens the reserve below a stack that is full, for the way out. */
-void stack_open(struct worker *worker, struct task *task);
+void stack_open(struct worker *worker, struct stack *stack);
 /* Closes the reserve again when the current task is back above it. */
-void stack_recovered(struct task *task);
+void stack_recovered(const struct task *task);
 
 /* ---- arena.c ---- */
 
@@ -491,6 +510,8 @@ void task_refuse(struct worker *worker, struct task *task);
 _Noreturn void task_abandon(struct worker *worker);
 /* Does what the task that ran before on this worker could not do itself. */
 void task_after_switch(struct worker *worker);
+/* Returns the first slab of task records; slabs are only ever added. */
+const struct task_slab *tasks_slabs(struct runtime *runtime);
 /* Calls found(context, task) for every parked task. */
 void tasks_each_parked(struct runtime *runtime,
     void (*found)(void *context, struct task *task), void *context);
@@ -498,6 +519,11 @@ void tasks_each_parked(struct runtime *runtime,
 void worker_retire(struct worker *worker);
 /* Takes back all records and stacks after a run. */
 void tasks_reset(struct runtime *runtime, struct worker *worker);
+
+/* ---- inspect.c ---- */
+
+/* Returns how many tasks the run has started. */
+uint64_t tasks_started(const struct run *run);
 
 /* ---- worker.c: live scheduling ---- */
 
@@ -568,12 +594,15 @@ bool hook_gate(struct worker *worker);
 struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
     const struct object *object, int64_t value);
 
-/* Whether the task's stack has room for an operation of the runtime: one that
- * overflowed it inside, perhaps with a lock held, could not panic. */
+/*
+ * Whether the task's stack has room for an operation of the runtime: one that
+ * overflowed it inside, perhaps with a lock held, could not panic. Looks at no
+ * memory; where it says no, stack_is_full knows better.
+ */
 static inline __attribute__((always_inline)) bool stack_has_room(
     const struct task *task)
 {
-    return switch_stack_pointer() > task->stack_low;
+    return switch_stack_pointer() > (uintptr_t)task->stack - STACK_DEPTH;
 }
 
 /* Notes where the current task is; tells whether it may just go on. */
@@ -634,15 +663,26 @@ static inline void task_ready(struct worker *worker, struct task *task)
 /* Makes all tasks of a queue runnable, first in, first to run. */
 void task_ready_all(struct worker *worker, struct wait_queue *queue);
 
-/* Puts the caller aside, waiting for `object`; see worker_park. */
-static inline void task_park(struct worker *worker, enum trace_kind waits,
-    const struct object *object, struct spin *unlock)
+/* Notes that the caller is about to be put aside, and where its stack is: the
+ * caller has a frame, and its caller, which is a pattern, has one too. */
+static inline __attribute__((always_inline)) void task_parks(
+    struct worker *worker, enum trace_kind waits, const struct object *object)
 {
     struct task *task = worker->current;
     task->waits = (uint16_t)waits;
     task->object = object;
+    task->since = worker->now;
+    task->frame = (const uintptr_t *)__builtin_frame_address(0);
     task->phase = PHASE_PARKED;
     sync_release(worker->run->runtime);
+}
+
+/* Puts the caller aside, waiting for `object`; see worker_park. */
+static inline __attribute__((always_inline)) void task_park(
+    struct worker *worker, enum trace_kind waits, const struct object *object,
+    struct spin *unlock)
+{
+    task_parks(worker, waits, object);
     if (unlikely(worker->deterministic)) {
         deterministic_park(worker);
     } else {

@@ -330,6 +330,7 @@ static void report(struct run *run)
                      run->report.outcome & (OUTCOME_LIVELOCK | OUTCOME_STOPPED);
     worker->shown_index = 0;
     run->report.time_ns = run_now(run);
+    run->report.tasks = tasks_started(run);
     if (atomic_load(&run->panicked)) {
         run->report.outcome |= OUTCOME_PANIC;
     }

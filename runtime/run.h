@@ -87,6 +87,45 @@ const struct run_report *run_report(const struct run *run);
 /* Frees the run and everything its tasks allocated. */
 void run_free(struct run *run);
 
+/* ---- looking at a run ---- */
+
+enum run_task_state {
+    RUN_TASK_NEW, /* has never run */
+    RUN_TASK_READY,
+    RUN_TASK_RUNNING,
+    RUN_TASK_SLEEPING,
+    RUN_TASK_BLOCKED
+};
+
+enum { RUN_TASK_FRAMES = 16 };
+
+struct run_task {
+    uint32_t task; /* its number in the trace; 0 without one */
+    const char *name;
+    enum run_task_state state;
+    enum trace_kind waits; /* blocked: the event with which it parked */
+    const char *object;    /* blocked: on what; may be NULL */
+    const struct source_site *site; /* of its last operation; may be NULL */
+    int64_t waited_ns;              /* blocked, sleeping: since it parked */
+    unsigned depth;
+    const void *frames[RUN_TASK_FRAMES]; /* return addresses in the program,
+                                            innermost first; only of tasks
+                                            that wait */
+    size_t alike; /* 1; after run_tasks_group: how many there are of it */
+};
+
+/*
+ * Describes up to `most` tasks that have not ended, in order of their numbers,
+ * and returns how many there are. From any thread until run_free; what is told
+ * is exact while the run stands still: held with every worker at the gate, or
+ * over. Texts and sites are borrowed from the run.
+ */
+size_t run_tasks(const struct run *run, struct run_task *tasks, size_t most);
+
+/* Leaves one task of each group with the same state and stack, the largest
+ * group first, and returns how many groups there are: a profile. */
+size_t run_tasks_group(struct run_task *tasks, size_t count);
+
 /* ---- control, from any thread, while run_execute is at work ---- */
 
 /* Closes the gate: each worker stops at its next visible operation, and the

@@ -10,13 +10,10 @@ static void sleep_live(
     struct run *run = worker->run;
     struct task *task = worker->current;
     int64_t deadline = clock_read(&run->clock) + duration;
-    task->waits = TRACE_TASK_SLEEP;
-    task->object = NULL;
-    sync_release(run->runtime);
     spin_lock(&run->timers.lock);
     bool earlier = deadline < atomic_load_explicit(
                                   &run->timers.earliest, memory_order_relaxed);
-    task->phase = PHASE_PARKED;
+    task_parks(worker, TRACE_TASK_SLEEP, NULL);
     if (!timers_add(&run->timers, deadline, task)) {
         task->phase = PHASE_LIVE;
         spin_unlock(&run->timers.lock);

@@ -36,9 +36,10 @@ enum {
     MPROTECT_LIMIT = 12000,
     STACK_LIMIT = 1100000,
     STACK_LEAST = 64,
-    COLOURS = 8,
-    COLOUR_STEP = 320,
 };
+
+_Static_assert(sizeof(struct stack) + 64 <= STACK_HEAD_MOST,
+    "a stack's depth leaves room for its head");
 
 bool stacks_init(struct stacks *stacks)
 {
@@ -81,7 +82,7 @@ static struct stack *stack_new(struct stacks *stacks)
     size_t i = stacks->used++;
     char *slot = stacks->base + i * stacks->stride;
     guard(stacks, slot);
-    char *top = slot + stacks->stride - i % COLOURS * COLOUR_STEP;
+    char *top = slot + stacks->stride - i % STACK_COLOURS * STACK_COLOUR_STEP;
     struct stack *stack = (struct stack *)(void *)(top - sizeof *stack);
     *stack = (struct stack){
         .bottom = slot + STACK_GUARDED,
@@ -100,18 +101,16 @@ bool stack_guards(const struct stack *stack, uintptr_t address)
            address >= bottom - STACK_GUARDED;
 }
 
-void stack_bind(struct task *task, struct stack *stack)
+bool stack_is_full(const struct stack *stack)
 {
-    task->stack = stack;
-    task->stack_low = (uintptr_t)stack->bottom + STACK_LOW;
+    uintptr_t low = (uintptr_t)stack->bottom + STACK_LOW;
+    return switch_stack_pointer() <= (stack->open ? low - STACK_RESERVE : low);
 }
 
 /* May be called on the stack itself, by a signal handler. */
-void stack_open(struct worker *worker, struct task *task)
+void stack_open(struct worker *worker, struct stack *stack)
 {
-    struct stack *stack = task->stack;
     stack->open = true;
-    task->stack_low = (uintptr_t)stack->bottom - STACK_RESERVE + STACK_LOW;
     if (worker->run->runtime->stacks.guards) {
         madvise(
             stack->bottom - STACK_RESERVE, STACK_RESERVE, MADV_GUARD_REMOVE);
@@ -133,13 +132,12 @@ static void stack_close(const struct worker *worker, struct stack *stack)
     }
 }
 
-void stack_recovered(struct task *task)
+void stack_recovered(const struct task *task)
 {
     struct stack *stack = task->stack;
     if (stack->open &&
         (char *)__builtin_frame_address(0) > stack->bottom + STACK_RESERVE) {
         stack_close(task->worker, stack);
-        stack_bind(task, stack);
     }
 }
 

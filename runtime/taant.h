@@ -24,6 +24,7 @@
 
 #include "runtime/base.h"
 #include "runtime/chan.h"
+#include "runtime/inspect.h"
 #include "runtime/panic.h"
 #include "runtime/task.h"
 #include "runtime/wait_group.h"

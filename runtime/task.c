@@ -78,6 +78,13 @@ static void record_give(struct worker *worker, struct task *task)
     worker->free_task_count++;
 }
 
+/* Only this worker writes it, others may read it. */
+static inline void count_one(_Atomic uint64_t *count)
+{
+    uint64_t before = atomic_load_explicit(count, memory_order_relaxed);
+    atomic_store_explicit(count, before + 1, memory_order_relaxed);
+}
+
 struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
     void *arg, const char *name, const struct source_site *site)
 {
@@ -88,7 +95,6 @@ struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
     worker->free_tasks = task->next;
     worker->free_task_count--;
     task->stack = NULL;
-    task->frame = NULL;
     task->fn = fn;
     task->arg = arg;
     task->name = name;
@@ -100,6 +106,7 @@ struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
     task->main = parent == NULL;
     task->seat = 0;
     task->phase = PHASE_FRESH;
+    count_one(&worker->started);
 #if TAANT_TSAN
     task->context.fiber = __tsan_create_fiber(0);
 #endif
@@ -148,6 +155,7 @@ static struct stack *finish(struct worker *worker)
     worker->dead_fiber = task->context.fiber;
 #endif
     sync_release(worker->run->runtime);
+    count_one(&worker->ended);
     record_give(worker, task);
     return stack;
 }
@@ -181,6 +189,7 @@ _Noreturn void task_leave(struct worker *worker)
 void task_refuse(struct worker *worker, struct task *task)
 {
     panic_refuse(worker, task, "no stack left for this task");
+    count_one(&worker->ended);
     record_give(worker, task);
 }
 
@@ -203,7 +212,7 @@ static void stack_main(void)
             sync_acquire(worker->run->runtime);
         }
         task->fn(task->arg);
-        if (unlikely(task->frame != NULL)) {
+        if (unlikely(task->stack->frame != NULL)) {
             panic_return(task);
         }
         worker = hook(TRACE_TASK_END, NULL, 0, NULL);
@@ -213,7 +222,7 @@ static void stack_main(void)
         if (TAANT_TSAN || !next || next->stack) {
             leave(worker, stack, next);
         }
-        stack_bind(next, stack);
+        next->stack = stack;
         next->phase = PHASE_LIVE;
         worker_enter(worker, next);
     }
@@ -225,7 +234,8 @@ bool task_bind(struct worker *worker, struct task *task)
     if (!stack) {
         return false;
     }
-    stack_bind(task, stack);
+    task->stack = stack;
+    stack->frame = NULL;
     task->phase = PHASE_LIVE;
     switch_prepare(&task->context, stack->bottom, stack->size, stack_main);
 #if SWITCH_ASAN
@@ -248,6 +258,14 @@ void task_ready_all(struct worker *worker, struct wait_queue *queue)
             worker_push(worker, w->task);
         }
     }
+}
+
+const struct task_slab *tasks_slabs(struct runtime *runtime)
+{
+    spin_lock(&runtime->slab_lock);
+    const struct task_slab *slabs = runtime->slabs;
+    spin_unlock(&runtime->slab_lock);
+    return slabs;
 }
 
 void tasks_each_parked(struct runtime *runtime,
@@ -349,12 +367,13 @@ int64_t task_now(void)
 void *run_alloc(size_t size)
 {
     struct worker *worker = worker_self();
-    if (unlikely(!stack_has_room(worker->current))) {
+    const struct task *task = worker->current;
+    if (unlikely(!stack_has_room(task)) && stack_is_full(task->stack)) {
         fault_stack_full(worker);
     }
     void *memory = arena_alloc(worker, size);
     if (!memory) {
-        task_panic_on(worker, NULL, "out of memory", worker->current->site);
+        task_panic_on(worker, NULL, "out of memory", task->site);
     }
     return memory;
 }

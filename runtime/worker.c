@@ -209,7 +209,7 @@ static bool fire_timers(struct worker *worker)
         INT64_MAX) {
         return false;
     }
-    int64_t now = clock_read(&run->clock);
+    int64_t now = worker->now = clock_read(&run->clock);
     if (atomic_load_explicit(&timers->earliest, memory_order_relaxed) > now) {
         return false;
     }
@@ -232,6 +232,7 @@ static bool fire_timers(struct worker *worker)
 static struct task *poll_others(struct worker *worker)
 {
     worker->picks_left = PICKS_BETWEEN_POLLS;
+    worker->now = clock_view_read(&worker->clock, &worker->run->clock);
     fire_timers(worker);
     struct task *task = global_pop(worker);
     return task ? task : ring_pop(worker);
@@ -399,6 +400,7 @@ static void sleep_idle(struct worker *worker)
             futex_wait(&worker->wake, 0, timeout);
         }
     }
+    worker->now = clock_view_read(&worker->clock, &run->clock);
     mark_idle(worker, false);
 }
 
