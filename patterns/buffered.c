@@ -47,6 +47,10 @@ const struct pattern pattern_buffered = {
     .knobs = {
         {.name = "capacity", .value = 3, .most = 8},
         {.name = "count", .value = 6, .least = 1, .most = 100},
-        {.name = "pace", .value = 200, .most = 5000},
+        {.name = "pace",
+            .value = 200,
+            .most = 5000,
+            .unit = "ms"},
     },
+    .ends = "ok",
 };

@@ -48,6 +48,10 @@ const struct pattern pattern_leak_unread = {
         {.name = "variant",
             .most = 1,
             .choices = "leaky|buffered"},
-        {.name = "effort", .value = 400, .most = 5000},
+        {.name = "effort",
+            .value = 400,
+            .most = 5000,
+            .unit = "ms"},
     },
+    .ends = "leaky: leak | buffered: ok",
 };

@@ -16,6 +16,7 @@ struct knob {
     long value; /* the default; with choices: an index */
     long least, most;
     const char *choices; /* "leaky|buffered"; NULL: a number */
+    const char *unit;    /* "ms"; NULL: none */
 };
 
 /* The settings of one run: a copy of the pattern's knobs. */
@@ -28,6 +29,13 @@ struct pattern {
     /* What the main task does. */
     void (*run)(const struct knobs *knobs);
     struct knob knobs[PATTERN_KNOBS];
+    /*
+     * How a run may end: ok, leak, deadlock, panic, race or
+     * livelock; "ok, panic" where the schedule decides. With
+     * a knob `variant`, for each of its choices:
+     * "leaky: leak | buffered: ok".
+     */
+    const char *ends;
 };
 
 /* Returns the value of a knob the pattern declares. */

@@ -46,6 +46,10 @@ const struct pattern pattern_unbuffered = {
     .run = unbuffered,
     .knobs = {
         {.name = "count", .value = 4, .least = 1, .most = 100},
-        {.name = "pace", .value = 200, .most = 5000},
+        {.name = "pace",
+            .value = 200,
+            .most = 5000,
+            .unit = "ms"},
     },
+    .ends = "ok",
 };

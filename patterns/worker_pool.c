@@ -84,6 +84,10 @@ const struct pattern pattern_worker_pool = {
         {.name = "workers", .value = 3, .least = 1, .most = 8},
         {.name = "jobs", .value = 9, .least = 1, .most = 1000},
         {.name = "capacity", .value = 3, .most = 8},
-        {.name = "cost", .value = 300, .most = 5000},
+        {.name = "cost",
+            .value = 300,
+            .most = 5000,
+            .unit = "ms"},
     },
+    .ends = "ok",
 };

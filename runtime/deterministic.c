@@ -84,6 +84,7 @@ void deterministic_publish(
     struct worker *worker, const struct operation *operation)
 {
     worker->run->deterministic->publishing = operation;
+    sync_release(worker->run->runtime);
     deterministic_park(worker);
 }
 

@@ -674,7 +674,6 @@ static inline __attribute__((always_inline)) void task_parks(
     task->since = worker->now;
     task->frame = (const uintptr_t *)__builtin_frame_address(0);
     task->phase = PHASE_PARKED;
-    sync_release(worker->run->runtime);
 }
 
 /* Puts the caller aside, waiting for `object`; see worker_park. */
@@ -683,6 +682,7 @@ static inline __attribute__((always_inline)) void task_park(
     struct spin *unlock)
 {
     task_parks(worker, waits, object);
+    sync_release(worker->run->runtime);
     if (unlikely(worker->deterministic)) {
         deterministic_park(worker);
     } else {

@@ -96,6 +96,8 @@ static void set_options(struct run *run, const struct run_options *options)
         attention |= ATTENTION_DETERMINISTIC;
     }
     atomic_init(&run->attention, attention);
+    /* Before anybody can hold or release: run_execute may come later. */
+    clock_start(&run->clock, options->rate, options->held);
 }
 
 static bool make_workers(struct run *run)
@@ -357,7 +359,7 @@ static void report(struct run *run)
 void run_execute(struct run *run)
 {
     pthread_t threads[WORKERS_MOST];
-    clock_start(&run->clock, run->options.rate, run->options.held);
+    clock_jump(&run->clock, 0);
     faults_open();
     start_main(run);
     run->worker_count = start_threads(run, threads);

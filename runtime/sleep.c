@@ -23,6 +23,7 @@ static void sleep_live(
         atomic_load_explicit(&run->idle_count, memory_order_relaxed)) {
         worker_wake_all(run);
     }
+    sync_release(run->runtime);
     worker_park(worker, &run->timers.lock);
 }
 

@@ -196,6 +196,7 @@ void task_refuse(struct worker *worker, struct task *task)
 _Noreturn void task_abandon(struct worker *worker)
 {
     worker->current->phase = PHASE_DEAD;
+    sync_release(worker->run->runtime);
     leave(worker, NULL, NULL);
 }
 

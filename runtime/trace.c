@@ -275,6 +275,7 @@ static void put_text(struct trace_ring *ring, const char *text)
         .place = (uint64_t)RECORD_TEXT << KIND_SHIFT,
         .value = (int64_t)(intptr_t)text,
     };
+    sync_release(ring);
     atomic_store_explicit(&ring->head, head + 1, memory_order_release);
 }
 
@@ -364,6 +365,7 @@ static size_t drain_ring(struct trace *trace, struct trace_ring *ring,
     trace_sink *sink, void *context)
 {
     uint64_t head = atomic_load_explicit(&ring->head, memory_order_acquire);
+    sync_acquire(ring);
     uint64_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
     size_t drained = 0;
     for (; tail != head; tail++) {

@@ -205,7 +205,7 @@ static char sample_prose_bn[] = "চ্যানেল এমন এক সা�
                                 "প্রতিটি ওয়ার্কার jobs থেকে একটি কাজ নেয়, "
                                 "সেটি করে, আর ফল results চ্যানেলে পাঠায়।";
 static char sample_item[] = "Turn a knob and look again.";
-static char sample_item_bn[] = "একটি নব ঘুরিয়ে আবার দেখুন।";
+static char sample_item_bn[] = "একটি নব ঘুরিয়ে আবার দেখো।";
 
 static struct span sample_spans[] = {
     {0, 12, SPAN_TEXT}, {12, 25, SPAN_STRONG}, {25, 400, SPAN_CODE}};
@@ -235,10 +235,16 @@ static char sample_region[] = "worker";
 static char sample_pattern[] = "worker_pool";
 
 static struct step sample_steps[2][1] = {
-    {{sample_heading, {"chan.close", "jobs", 1, 3}, sample_region, 4,
-        sample_blocks[0], 5}},
-    {{sample_heading_bn, {"chan.close", "jobs", 1, 3}, sample_region, 4,
-        sample_blocks[1], 5}},
+    {{.title = sample_heading,
+        .at = {"chan.close", "jobs", 1, 3},
+        .code = sample_region,
+        .blocks = sample_blocks[0],
+        .block_count = 5}},
+    {{.title = sample_heading_bn,
+        .at = {"chan.close", "jobs", 1, 3},
+        .code = sample_region,
+        .blocks = sample_blocks[1],
+        .block_count = 5}},
 };
 static const struct lesson sample_lessons[2] = {
     {.title = sample_title,
@@ -273,19 +279,19 @@ static const struct {
          "Plural-Forms: nplurals=2; plural=(n > 1);\n"},
     {"%1$s prints: %2$s", "%1$s ছাপল: %2$s"},
     {"%1$s runs on worker %2$s.", "%1$s চলছে %2$s ওয়ার্কারে।"},
-    {"%1$s s", "%1$s সে."},
-    {"%1$s sends %2$s into %3$s (%4$s of %5$s).",
-        "%1$s %2$s পাঠাল %3$s-এ (%5$sটির মধ্যে %4$sটি)।"},
-    {"%1$s starts %2$s.", "%1$s চালু করল %2$s।"},
+    {"%1$s s", "%1$s সেকেন্ড"},
+    {"%1$s sends %2$s into %3$s (%4$s of %5$s slots taken).",
+        "%3$s চ্যানেলে %1$s পাঠাল %2$s (%5$sটি খোপের %4$sটি ভরা)।"},
+    {"%1$s starts %2$s.", "%1$s শুরু করল %2$s টাস্ক।"},
     {"%1$s waits to receive from %2$s: it is empty.",
-        "%1$s %2$s থেকে পাওয়ার অপেক্ষায়: চ্যানেলটি খালি।"},
+        "%1$s নেওয়ার অপেক্ষায়: %2$s চ্যানেল খালি।"},
     {"+%1$s more", "আরও %1$sটি"},
     {"Choose a pattern, and watch it run.",
-        "একটি প্যাটার্ন বেছে নিন, দেখুন কীভাবে চলে।"},
-    {"Keys and signs", "চাবি ও চিহ্ন"},
-    {"Since %1$s, for %2$s.", "শুরু %1$s-এ, চলছে %2$s।"},
+        "একটি প্যাটার্ন বেছে নাও, দেখো কীভাবে চলে।"},
+    {"Keys and signs", "কী ও চিহ্ন"},
+    {"Since %1$s, for %2$s.", "শুরুর সময় %1$s, কেটেছে %2$s।"},
     {"This window is too small: 40 columns and 12 rows are needed.",
-        "জানালাটি বেশি ছোট: ৪০ কলাম ও ১২ সারি দরকার।"},
+        "পর্দাটি বেশি ছোট: অন্তত ৪০ কলাম আর ১২ সারি লাগবে।"},
     {"blocked", "আটকে আছে"},
     {"deterministic", "নির্ধারিত"},
     {"done", "শেষ"},
@@ -293,21 +299,21 @@ static const struct {
     {"language", "ভাষা"},
     {"leaked", "লিক"},
     {"live", "লাইভ"},
-    {"next", "পরের অংশ"},
     {"over", "শেষ"},
-    {"pause", "থামান"},
-    {"pause, or go on", "থামান বা চালান"},
+    {"pause", "থামাও"},
+    {"pause, or go on", "থামাও, আবার চালাও"},
     {"paused", "থেমে আছে"},
-    {"quit", "বেরোন"},
-    {"ready", "প্রস্তুত"},
+    {"quit", "বেরোও"},
+    {"read on", "পাঠে এগোও"},
+    {"ready", "তৈরি"},
     {"ready: could run, waits for a worker",
-        "প্রস্তুত: চলতে পারে, ওয়ার্কারের অপেক্ষায়"},
+        "তৈরি: চলতে পারে, ওয়ার্কারের অপেক্ষায়"},
     {"running", "চলছে"},
     {"sleeping", "ঘুমাচ্ছে"},
     {"step", "এক ধাপ"},
     {"the loom: concurrency patterns that run before your eyes",
-        "তাঁত: চোখের সামনে চলমান কনকারেন্সি প্যাটার্ন"},
-    {"working", "কাজ করছে"},
+        "তাঁত: তোমার চোখের সামনে চলে কনকারেন্সির প্যাটার্ন"},
+    {"working", "কাজে ব্যস্ত"},
 };
 enum { SAMPLE_WORDS = sizeof sample_words / sizeof *sample_words };
 

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,6 +183,10 @@ static _Noreturn void run_program(struct program *program)
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
         signal(faults[i], SIG_DFL);
     }
+    if (setup->arguments) {
+        execv(setup->arguments[0], (char **)(uintptr_t)setup->arguments);
+        _exit(94);
+    }
     if (setup->clusters) {
         program->widths = width_source_new(WIDTH_CLUSTER);
     }
@@ -278,6 +283,7 @@ bool child_start(struct child *child, const struct child_setup *setup)
     child->wake = wake[1];
     child->report = reports[0];
     vt_init(&child->vt, setup->rows, setup->cols);
+    child->vt.answer_to = setup->answers ? child->master : -1;
     tcgetattr(child->master, &child->before);
     fcntl(child->master, F_SETFL, O_NONBLOCK);
     bool begun = child->pid > 0 && write(gate[1], "", 1) == 1;
@@ -288,7 +294,8 @@ bool child_start(struct child *child, const struct child_setup *setup)
     } else {
         child->program = child->pid;
     }
-    return begun && strcmp(child_report(child, line, false), "open") == 0;
+    return begun && (setup->arguments ||
+                        strcmp(child_report(child, line, false), "open") == 0);
 }
 
 void child_stop(struct child *child)
@@ -351,15 +358,23 @@ static bool wait_for(struct child *child, struct pollfd *fds, nfds_t count)
     return ready > 0;
 }
 
-size_t child_until_mark(struct child *child)
+bool child_feed(struct child *child)
 {
     struct pollfd output = {child->master, POLLIN, 0};
+    if (child->ended || !wait_for(child, &output, 1)) {
+        return false;
+    }
+    feed(child);
+    return true;
+}
+
+size_t child_until_mark(struct child *child)
+{
     while (child->marks == 0) {
-        if (child->ended || !wait_for(child, &output, 1)) {
+        if (!child_feed(child)) {
             child->failed = true;
             return 0;
         }
-        feed(child);
     }
     child->marks--;
     return child->marked;
@@ -418,9 +433,7 @@ void child_resize(struct child *child, int rows, int cols)
 
 int child_wait(struct child *child)
 {
-    struct pollfd output = {child->master, POLLIN, 0};
-    while (!child->ended && wait_for(child, &output, 1)) {
-        feed(child);
+    while (child_feed(child)) {
     }
     int status = -1;
     if (child->ended) {

@@ -38,9 +38,14 @@ struct child_setup {
     bool mouse, colour;
     bool clusters; /* frames take a column for each cluster */
     bool in_shell; /* under a parent that does job control */
+    /* A program to execute, path first, NULL last, in place of one that
+     * opens the display `ops` and obeys commands. */
+    const char *const *arguments;
+    bool answers; /* the terminal answers what it is asked */
 };
 
-/* Starts a program; it has opened its display on return. */
+/* Starts a program; unless it is one to execute it has opened its display on
+ * return. */
 bool child_start(struct child *child, const struct child_setup *setup);
 
 /* Ends what still runs and frees. */
@@ -51,6 +56,9 @@ void child_stop(struct child *child);
  * overflow the stack, 'x' exit without closing; to the shell: 'F' continue
  * in the foreground, 'B' in the background. */
 void child_command(struct child *child, char command, int number);
+
+/* Waits for output and feeds the terminal; false when there is no more. */
+bool child_feed(struct child *child);
 
 /* Feeds the terminal until the next mark; returns the bytes before it. */
 size_t child_until_mark(struct child *child);

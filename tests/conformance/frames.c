@@ -4,12 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-const char *const frames_words[FRAMES_WORDS] = {"গোরুটিন", "চ্যানেল", "ক্ষ্ম",
-    "স্ক্রিপ্ট", "ওয়ার্কার", "পুল", "র‍্যাব", "দুঃখ", "অ্যা", "৳১২৩",
-    "একটি", "বার্তা", "পাঠাও", "ড়া", "লক্ষ্মী", "উদ্‌ঘাটন",
-    "উজ্জ্বল", "রাষ্ট্র", "শৃঙ্খলা", "জ্ঞান", "দ্বন্দ্ব", "কর্তৃপক্ষ", "চাঁদ", "বৃষ্টি",
-    "সৌন্দর্য", "ঐক্য", "বন্ধ।", "অপেক্ষা", "গ্রহণকারী", "প্রেরক", "সমান্তরাল", "মুলতুবি",
-    "কী?"};
+#include "tests/words.h"
 
 static void draw_box(struct frame *frame, int row, int col, int rows, int cols)
 {
@@ -49,11 +44,11 @@ static void draw_styles(struct frame *frame)
 static void draw_bengali(struct frame *frame)
 {
     size_t at = 0;
-    for (int row = 0; row < frame->rows && at < FRAMES_WORDS; row++) {
+    for (int row = 0; row < frame->rows && at < TEST_WORD_COUNT; row++) {
         int col = frame_printf(frame, row, 0, STYLE_DIM, "%2d | ", row);
-        for (int i = 0; i < 3 && at < FRAMES_WORDS; i++) {
+        for (int i = 0; i < 3 && at < TEST_WORD_COUNT; i++) {
             col = frame_puts(frame, row, col,
-                i == 1 ? STYLE_STRONG : STYLE_TEXT, frames_words[at++]);
+                i == 1 ? STYLE_STRONG : STYLE_TEXT, test_words[at++]);
             col = frame_puts(frame, row, col, STYLE_TEXT, " ");
         }
     }
@@ -93,15 +88,15 @@ static void draw_hostile(struct frame *frame)
 /* Words with painted blanks between them, and plain text right after. */
 static void draw_tight(struct frame *frame)
 {
-    for (int row = 0; row < frame->rows && row + 4 < FRAMES_WORDS; row++) {
+    for (int row = 0; row < frame->rows && row + 4 < TEST_WORD_COUNT; row++) {
         int col =
-            frame_puts(frame, row, row % 3, STYLE_SELECTED, frames_words[row]);
+            frame_puts(frame, row, row % 3, STYLE_SELECTED, test_words[row]);
         for (int i = 1; i < 4; i++) {
             if (i != 2) {
                 col = frame_puts(frame, row, col, STYLE_SELECTED, " ");
             }
             col = frame_puts(
-                frame, row, col, STYLE_SELECTED, frames_words[row + i]);
+                frame, row, col, STYLE_SELECTED, test_words[row + i]);
         }
         frame_puts(frame, row, col, STYLE_VALUE, "|tight|");
     }
@@ -112,10 +107,28 @@ static void draw_shelf(struct frame *frame, bool filled)
     for (int row = 0; row < frame->rows; row++) {
         if (row % 6 == 5) {
             frame_puts(
-                frame, row, 0, STYLE_TEXT, frames_words[row % FRAMES_WORDS]);
+                frame, row, 0, STYLE_TEXT, test_words[row % TEST_WORD_COUNT]);
         } else if (filled || row < 3) {
             frame_printf(frame, row, 0, STYLE_TEXT, "plain row %d", row);
         }
+    }
+}
+
+static void draw_climb(struct frame *frame, int by)
+{
+    for (int row = 0; row < frame->rows; row++) {
+        if (row < 10 - by) {
+            frame_printf(frame, row, 0, STYLE_TEXT, "plain row %d", row + by);
+        } else {
+            frame_puts(frame, row, 1, STYLE_TEXT, test_words[row]);
+        }
+    }
+}
+
+static void draw_words(struct frame *frame)
+{
+    for (int row = 0; row < TEST_WORD_COUNT; row++) {
+        frame_puts(frame, row, 0, STYLE_TEXT, test_words[row]);
     }
 }
 
@@ -125,7 +138,7 @@ static void draw_change(struct frame *frame, int number)
 {
     for (int row = 0; row < frame->rows; row++) {
         int turn = (row * 5 + number * 3) % 7;
-        const char *word = frames_words[(size_t)(row + number) % FRAMES_WORDS];
+        const char *word = test_words[(size_t)(row + number) % TEST_WORD_COUNT];
         int col = frame_printf(frame, row, 0, STYLE_TEXT, "%d:", turn);
         if (turn == 0) {
             frame_fill(frame, row, col, frame->cols, STYLE_RULE, "─");
@@ -175,6 +188,13 @@ void frames_draw(struct frame *frame, int number)
     case FRAME_SHELF_A:
     case FRAME_SHELF_B:
         draw_shelf(frame, number == FRAME_SHELF_A);
+        break;
+    case FRAME_CLIMB_A:
+    case FRAME_CLIMB_B:
+        draw_climb(frame, number == FRAME_CLIMB_B ? 2 : 0);
+        break;
+    case FRAME_WORDS:
+        draw_words(frame);
         break;
     default:
         draw_change(frame, number);

@@ -17,6 +17,9 @@ enum {
     FRAME_TIGHT,   /* complex text with no plain blank around it */
     FRAME_SHELF_A, /* between these, plain rows around complex ones go */
     FRAME_SHELF_B,
+    FRAME_CLIMB_A, /* plain rows climb by two; complex rows below them stay */
+    FRAME_CLIMB_B,
+    FRAME_WORDS, /* each word of tests/words.h on a row of its own */
     FRAME_CHANGES
 };
 
@@ -25,10 +28,5 @@ void frames_draw(struct frame *frame, int number);
 
 /* The column where FRAME_STYLES shows a style, one row for each. */
 enum { FRAMES_STYLE_COL = 4 };
-
-/* Words that terminals find hard: vowels before and around their consonant,
- * conjuncts, joiners, marks of every kind. */
-enum { FRAMES_WORDS = 33 };
-extern const char *const frames_words[FRAMES_WORDS];
 
 #endif

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "tests/check.h"
-#include "tests/conformance/frames.h"
 #include "tests/conformance/vt.h"
+#include "tests/words.h"
 #include "tui/text/utf8.h"
 
 /* A word that is not asked for: it shows which rule is in force. */
@@ -32,7 +32,7 @@ struct terminal_double {
 
 struct outcome {
     bool answered;
-    int columns[FRAMES_WORDS], unasked;
+    int columns[TEST_WORD_COUNT], unasked;
     int left; /* bytes that a reader of keys would find */
     bool modes_restored;
 };
@@ -176,12 +176,12 @@ static _Noreturn void run_program(int result)
     struct width_source *source = width_source_new(WIDTH_WCWIDTH);
     tcgetattr(STDOUT_FILENO, &before);
     outcome.answered =
-        probe_widths(STDOUT_FILENO, frames_words, FRAMES_WORDS, source);
+        probe_widths(STDOUT_FILENO, test_words, TEST_WORD_COUNT, source);
     tcgetattr(STDOUT_FILENO, &after);
     outcome.modes_restored = same_modes(&before, &after);
-    for (int i = 0; i < FRAMES_WORDS; i++) {
+    for (int i = 0; i < TEST_WORD_COUNT; i++) {
         outcome.columns[i] =
-            width_word(source, frames_words[i], strlen(frames_words[i]));
+            width_word(source, test_words[i], strlen(test_words[i]));
     }
     outcome.unasked = width_word(source, UNASKED, strlen(UNASKED));
     struct termios raw = before;
@@ -255,9 +255,9 @@ static void check_outcome(
     CHECK_NUMBER(outcome->answered, kind->columns != NULL);
     CHECK(outcome->modes_restored);
     CHECK_NUMBER(outcome->left, 0);
-    for (int i = 0; i < FRAMES_WORDS; i++) {
-        CHECK_NUMBER(outcome->columns[i],
-            columns(frames_words[i], strlen(frames_words[i])));
+    for (int i = 0; i < TEST_WORD_COUNT; i++) {
+        CHECK_NUMBER(
+            outcome->columns[i], columns(test_words[i], strlen(test_words[i])));
     }
     CHECK_NUMBER(
         outcome->unasked, (kind->cluster_rule ? by_cluster : by_wcwidth)(
@@ -302,8 +302,8 @@ static void test_double(const struct terminal_double *kind)
 static void test_doubles_differ(void)
 {
     int cluster = 0, konsole = 0;
-    for (int i = 0; i < FRAMES_WORDS; i++) {
-        const char *word = frames_words[i];
+    for (int i = 0; i < TEST_WORD_COUNT; i++) {
+        const char *word = test_words[i];
         size_t size = strlen(word);
         cluster += by_cluster(word, size) != by_wcwidth(word, size);
         konsole += by_konsole(word, size) != by_wcwidth(word, size);
@@ -319,10 +319,10 @@ static void test_no_terminal(void)
     struct width_source *source = width_source_new(WIDTH_WCWIDTH);
     int pair[2];
     REQUIRE(source && pipe(pair) == 0);
-    CHECK(!probe_widths(pair[1], frames_words, FRAMES_WORDS, source));
+    CHECK(!probe_widths(pair[1], test_words, TEST_WORD_COUNT, source));
     struct pollfd written = {pair[0], POLLIN, 0};
     CHECK_NUMBER(poll(&written, 1, 0), 0);
-    CHECK(!probe_widths(-1, frames_words, FRAMES_WORDS, source));
+    CHECK(!probe_widths(-1, test_words, TEST_WORD_COUNT, source));
     close(pair[0]);
     close(pair[1]);
     width_source_free(source);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tui/text/utf8.h"
 
@@ -26,14 +27,18 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
 static void on_answer(const char *bytes, size_t size, void *user)
 {
     struct vt *vt = user;
-    (void)bytes;
     vt->asked += size;
+    if (vt->answer_to >= 0) {
+        ssize_t wrote = write(vt->answer_to, bytes, size);
+        (void)wrote;
+    }
 }
 
 void vt_init(struct vt *vt, int rows, int cols)
 {
     static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
     memset(vt, 0, sizeof *vt);
+    vt->answer_to = -1;
     vt->rows = rows;
     vt->cols = cols;
     vt->main_screen = vt->cursor_visible = true;
@@ -136,9 +141,16 @@ static void refuse(struct vt *vt)
     fprintf(stderr, "\n");
 }
 
+/*
+ * What passes goes on in large pieces: libvterm loses a mark on the last
+ * column's character when the two come one by one.
+ */
 void vt_feed(struct vt *vt, const char *bytes, size_t size)
 {
+    char passed[4096];
+    size_t count = 0;
     for (size_t i = 0; i < size; i++) {
+        vt->escapes += bytes[i] == ESC;
         vt->sequence[vt->length++] = (unsigned char)bytes[i];
         vt->sequence[vt->length] = '\0';
         const char *text = (const char *)vt->sequence;
@@ -146,13 +158,19 @@ void vt_feed(struct vt *vt, const char *bytes, size_t size)
         if (verdict == 0) {
             continue;
         }
+        if (count + vt->length > sizeof passed) {
+            vterm_input_write(vt->term, passed, count);
+            count = 0;
+        }
         if (verdict < 0) {
             refuse(vt);
         } else {
-            vterm_input_write(vt->term, text, vt->length);
+            memcpy(passed + count, text, vt->length);
+            count += vt->length;
         }
         vt->length = 0;
     }
+    vterm_input_write(vt->term, passed, count);
     vterm_screen_flush_damage(vt->screen);
 }
 

@@ -15,13 +15,15 @@ struct vt {
     VTermScreen *screen;
     int rows, cols;
     bool main_screen, cursor_visible;
+    int answer_to;  /* gets the terminal's answers; -1: it stays silent */
     size_t asked;   /* bytes the terminal wanted to answer */
+    size_t escapes; /* ESC bytes */
     size_t refused; /* sequences the gate did not know */
     unsigned char sequence[64];
     size_t length; /* of the unfinished sequence or character */
 };
 
-/* Makes a terminal of a size; aborts the test when memory is short. */
+/* Makes a silent terminal of a size; aborts the test when memory is short. */
 void vt_init(struct vt *vt, int rows, int cols);
 void vt_fini(struct vt *vt);
 void vt_resize(struct vt *vt, int rows, int cols);

@@ -19,6 +19,29 @@ static void check_block(const struct block *block)
     PROMISE(end <= block->size);
 }
 
+static void check_question(const struct step *step, size_t at)
+{
+    const struct question *question = &step->questions[at];
+    size_t right = 0;
+    check_block(&question->text);
+    PROMISE(question->at <= step->block_count);
+    PROMISE(question->answer_count >= 2);
+    PROMISE(question->answer_count <= LESSON_ANSWERS);
+    for (size_t i = 0; i < question->answer_count; i++) {
+        check_block(&question->answers[i].text);
+        check_block(&question->answers[i].why);
+        right += question->answers[i].right;
+    }
+    PROMISE(right == 1);
+}
+
+static void check_names(const struct names *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        PROMISE(utf8_is_clean(names->list[i], strlen(names->list[i])));
+    }
+}
+
 static void check_lesson(const struct lesson *lesson)
 {
     PROMISE(utf8_is_clean(lesson->title, strlen(lesson->title)));
@@ -28,6 +51,15 @@ static void check_lesson(const struct lesson *lesson)
         for (size_t k = 0; k < step->block_count; k++) {
             check_block(&step->blocks[k]);
         }
+        for (size_t k = 0; k < step->question_count; k++) {
+            check_question(step, k);
+        }
+        for (size_t k = 0; k < step->goal_count; k++) {
+            PROMISE(step->goals[k].kind[0] != '\0');
+        }
+        check_names(&step->set);
+        check_names(&step->marks);
+        check_names(&step->by);
     }
 }
 

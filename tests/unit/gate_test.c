@@ -154,6 +154,27 @@ static void test_hold(struct run_options options)
     forget(&watched);
 }
 
+static void work_a_little(void *arg)
+{
+    (void)arg;
+    task_work(MILLISECOND);
+    task_sleep(MILLISECOND);
+}
+
+/* A host may change its mind before the run's thread has come to work. */
+static void test_control_before_start(struct run_options options)
+{
+    struct record record = {.runtime = runtime_new(), .trace = trace_new(64)};
+    options.trace = record.trace;
+    options.held = true;
+    record.run = run_new(record.runtime, &options, work_a_little, NULL);
+    run_set_rate(record.run, 100);
+    run_release(record.run);
+    run_execute(record.run);
+    CHECK_NUMBER(run_report(record.run)->outcome, 0);
+    record_free(&record);
+}
+
 /* ---- full rings ---- */
 
 /* With nobody draining, events are lost, counted, and the rest is in order. */
@@ -194,6 +215,7 @@ int main(void)
         test_step(options);
         test_step_time(options);
         test_hold(options);
+        test_control_before_start(options);
         options.rate = 100;
         test_loss(options);
         test_lossless(options);

@@ -48,6 +48,9 @@ static void test_names(void)
     check_key("dot", ".");
     check_key("slash", "/");
     check_key("question", "?");
+    /* What some terminals send for these two is the VT220's other pair. */
+    check_key("Find", "home");
+    check_key("Select", "end");
 }
 
 static void test_modifiers(void)

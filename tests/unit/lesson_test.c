@@ -5,10 +5,10 @@
 #include "tui/text/utf8.h"
 
 #define FRONT                                                                  \
-    "---\ntitle: A pool\norder: 410\nrevision: 2\nminutes: 6\n"                \
-    "pattern: worker_pool\nterms: worker pool, channel\n---\n"
-/* The lines that FRONT takes: a test's own first line is number 9. */
-enum { FRONT_LINES = 8 };
+    "---\ntitle: A pool\nchapter: 4\norder: 410\nrevision: 2\n"                \
+    "minutes: 6\npattern: worker_pool\nterms: worker pool, channel\n---\n"
+/* The lines that FRONT takes: a test's own first line is number 10. */
+enum { FRONT_LINES = 9 };
 
 /* Parses a copy of exactly this size, so that asan sees a read past it. */
 static struct lesson *parse_bytes(
@@ -75,12 +75,13 @@ static void everything_is_read(void)
     REQUIRE(lesson != NULL);
     CHECK_TEXT(lesson->title, "A pool");
     CHECK_TEXT(lesson->pattern, "worker_pool");
+    CHECK_NUMBER(lesson->chapter, 4);
     CHECK_NUMBER(lesson->order, 410);
     CHECK_NUMBER(lesson->revision, 2);
     CHECK_NUMBER(lesson->minutes, 6);
-    CHECK_NUMBER(lesson->term_count, 2);
-    CHECK_TEXT(lesson->terms[0], "worker pool");
-    CHECK_TEXT(lesson->terms[1], "channel");
+    CHECK_NUMBER(lesson->terms.count, 2);
+    CHECK_TEXT(lesson->terms.list[0], "worker pool");
+    CHECK_TEXT(lesson->terms.list[1], "channel");
     CHECK_NUMBER(lesson->step_count, 2);
     const struct step *step = &lesson->steps[0];
     CHECK_TEXT(step->title, "The jobs go in");
@@ -99,14 +100,15 @@ static void everything_is_read(void)
     lesson_free(lesson);
 }
 
-static void only_three_keys_are_needed(void)
+static void only_four_keys_are_needed(void)
 {
     struct lesson *lesson =
-        parse_good("---\npattern: x\norder: 1\ntitle: T\n---\n## One\nWords");
+        parse_good("---\npattern: x\nchapter: 1\norder: 110\ntitle: T\n---\n"
+                   "## One\nWords");
     REQUIRE(lesson != NULL);
     CHECK_NUMBER(lesson->revision, 1);
     CHECK_NUMBER(lesson->minutes, 0);
-    CHECK_NUMBER(lesson->term_count, 0);
+    CHECK_NUMBER(lesson->terms.count, 0);
     CHECK_TEXT(lesson->steps[0].at.kind, "");
     CHECK_NUMBER(lesson->steps[0].at.line, 0);
     lesson_free(lesson);
@@ -131,12 +133,141 @@ static void anchors_may_leave_the_name_out(void)
 static void windows_line_ends_and_a_byte_order_mark_do_no_harm(void)
 {
     struct lesson *lesson =
-        parse_good("\xEF\xBB\xBF---\r\ntitle: T\r\norder: 1\r\npattern: x\r\n"
-                   "---\r\n## One\r\nFirst\r\nline.\r\n\r\nSecond.\r\n");
+        parse_good("\xEF\xBB\xBF---\r\ntitle: T\r\nchapter: 1\r\norder: 1"
+                   "10\r\npattern: x\r\n---\r\n## "
+                   "One\r\nFirst\r\nline.\r\n\r\nSecond.\r\n");
     REQUIRE(lesson != NULL);
     CHECK_NUMBER(lesson->steps[0].block_count, 2);
     CHECK_TEXT(lesson->steps[0].blocks[0].text, "First line.");
     lesson_free(lesson);
+}
+
+static void lists_point_to_lessons(void)
+{
+    struct lesson *lesson =
+        parse_good("---\ntitle: T\nchapter: 9\norder: 910\npattern: x\n"
+                   "needs: a_1,  b\nsee:c\n---\n## One\nWords\n");
+    REQUIRE(lesson != NULL);
+    CHECK_NUMBER(lesson->needs.count, 2);
+    CHECK_TEXT(lesson->needs.list[0], "a_1");
+    CHECK_TEXT(lesson->needs.list[1], "b");
+    CHECK_NUMBER(lesson->see.count, 1);
+    CHECK_TEXT(lesson->see.list[0], "c");
+    lesson_free(lesson);
+}
+
+static void steps_set_knobs_and_mark_names(void)
+{
+    struct lesson *lesson =
+        parse_good(FRONT "## One\n<!-- set: variant=buffered, least=-1 -->\n"
+                         "<!-- mark: jobs, worker 2 -->\nText\n");
+    REQUIRE(lesson != NULL);
+    const struct step *step = &lesson->steps[0];
+    CHECK_NUMBER(step->set.count, 2);
+    CHECK_TEXT(step->set.list[0], "variant=buffered");
+    CHECK_TEXT(step->set.list[1], "least=-1");
+    CHECK_NUMBER(step->marks.count, 2);
+    CHECK_TEXT(step->marks.list[1], "worker 2");
+    lesson_free(lesson);
+}
+
+static void expect_goal(const struct goal *goal, const char *kind,
+    const char *name, enum goal_compare compare, unsigned count)
+{
+    CHECK_TEXT(goal->kind, kind);
+    CHECK_TEXT(goal->name, name);
+    CHECK_NUMBER(goal->compare, compare);
+    CHECK_NUMBER(goal->count, count);
+}
+
+static void goals_compare_counts(void)
+{
+    struct lesson *lesson = parse_good(
+        FRONT "## One\n<!-- goal: chan.send_wait jobs = 0; task.print \"a = b\""
+              " >= 2;run.end<=1 ; end leak = 1 -->\n<!-- by: capacity=8 -->\n"
+              "Text\n");
+    REQUIRE(lesson != NULL);
+    const struct step *step = &lesson->steps[0];
+    CHECK_NUMBER(step->by.count, 1);
+    if (CHECK_NUMBER(step->goal_count, 4)) {
+        const struct goal *goals = step->goals;
+        expect_goal(&goals[0], "chan.send_wait", "jobs", GOAL_EXACTLY, 0);
+        expect_goal(&goals[1], "task.print", "a = b", GOAL_AT_LEAST, 2);
+        CHECK(goals[1].prints && !goals[0].prints);
+        expect_goal(&goals[2], "run.end", "", GOAL_AT_MOST, 1);
+        expect_goal(&goals[3], "end", "leak", GOAL_EXACTLY, 1);
+    }
+    lesson_free(lesson);
+    refuse(FRONT "## One\n<!-- by: a=1 -->\nText", 10, "what meets", "");
+    refuse(FRONT "## One\n<!-- goal: run.end = 1 -->\n### Q?\n- [x] a\n  b\n"
+                 "- [ ] c\n  d\n",
+        10, "two steps", "");
+}
+
+/* ---- questions ---- */
+
+#define QUESTION                                                               \
+    "### What does `x` do?\n- [ ] It *ends*.\n  No: it\n    waits.\n"          \
+    "- [x] It waits\n  and waits.\n\n  Yes.\n"
+
+static void questions_have_answers(void)
+{
+    struct lesson *lesson =
+        parse_good(FRONT "## One\nBefore.\n\n" QUESTION "\nAfter.\n\nMore.\n"
+                         "## Two\n" QUESTION QUESTION "## Three\nEnd.\n");
+    REQUIRE(lesson != NULL);
+    CHECK_NUMBER(lesson->step_count, 3);
+    const struct step *step = &lesson->steps[0];
+    CHECK_NUMBER(step->block_count, 3);
+    REQUIRE(CHECK_NUMBER(step->question_count, 1));
+    const struct question *question = &step->questions[0];
+    CHECK_NUMBER(question->at, 1);
+    CHECK_TEXT(question->text.text, "What does x do?");
+    CHECK_NUMBER(question->text.span_count, 3);
+    REQUIRE(CHECK_NUMBER(question->answer_count, 2));
+    CHECK_TEXT(question->answers[0].text.text, "It ends.");
+    CHECK_TEXT(question->answers[0].why.text, "No: it waits.");
+    CHECK(!question->answers[0].right);
+    CHECK_TEXT(question->answers[1].text.text, "It waits and waits.");
+    CHECK_TEXT(question->answers[1].why.text, "Yes.");
+    CHECK(question->answers[1].right);
+    CHECK_NUMBER(lesson->steps[1].question_count, 2);
+    CHECK_NUMBER(lesson->steps[1].questions[1].at, 0);
+    CHECK_NUMBER(lesson->steps[2].question_count, 0);
+    lesson_free(lesson);
+}
+
+static void questions_are_checked(void)
+{
+    static const struct {
+        const char *prose;
+        int line;
+        const char *part, *detail;
+    } bad[] = {
+        {"###\n", 1, "a question has words", ""},
+        {"### Q?\n", 1, "2 to 5 answers", ""},
+        {"### Q?\nText\n", 1, "2 to 5 answers", ""},
+        {"### Q?\n- [x] a\n  b\n", 1, "2 to 5 answers", ""},
+        {"### Q?\n- [ ] a\n  b\n- [ ] c\n  d\n", 1, "exactly one", ""},
+        {"### Q?\n- [x] a\n  b\n- [x] c\n  d\n", 1, "exactly one", ""},
+        {"### Q?\n- [x] a\n- [ ] c\n  d\n", 2, "no explanation", "a"},
+        {"### Q?\n- [x] a\n  b\n- [ ] c\n", 4, "no explanation", "c"},
+        {"### Q?\n- [x] a\nb\n", 3, "part of the answer", ""},
+        {"### Q?\n- [x] a\n  b\n\n  c\n\n  d\n", 7, "one explanation", ""},
+        {"### Q?\n- [x]   \n  b\n", 2, "an answer has words", ""},
+        {"### Q?\n- [y] a\n  b\n", 1, "2 to 5 answers", ""},
+        {"### Q?\n- [x] a\n  - b\n- [ ] c\n  d\n", 3, "a paragraph each", ""},
+        {"### - Q?\n- [x] a\n", 1, "one line of plain", ""},
+        {"### Q?\n- [x] a <b>\n  c\n- [ ] d\n  e\n", 2, "HTML", ""},
+        {"### Q?\n- [x] a\n  b\n- [ ] c\n  d\n<!-- at: run.end -->\n", 6,
+            "part of the answer", ""},
+        {"### Q?\n- [x] a\n  b\n- [ ] c\n  d\n\n<!-- at: run.end -->\n", 7,
+            "between its heading", ""},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        refuse_prose(bad[i].prose, bad[i].line, bad[i].part, bad[i].detail);
+    }
+    refuse(FRONT QUESTION, 10, "before the first step", "");
 }
 
 /* ---- prose ---- */
@@ -224,12 +355,19 @@ static void the_front_matter_is_strict(void)
     refuse("---\n\n---\n", 2, "no line of the front", "");
     refuse("---\ntitle:\n---\n", 2, "nothing stands", "title");
     refuse("---\ntitle: a\ntitle: b\n---\n", 3, "twice", "title");
-    refuse("---\ntitle: a\norder: 1\n---\n", 4, "no pattern", "");
-    refuse("---\ntitle: a\npattern: x\n---\n", 4, "no order", "");
-    refuse("---\norder: 1\npattern: x\n---\n", 4, "no title", "");
+    refuse("---\ntitle: a\nchapter: 1\norder: 110\n---\n", 5, "no pattern", "");
+    refuse("---\ntitle: a\nchapter: 1\npattern: x\n---\n", 5, "no order", "");
+    refuse("---\norder: 1\nchapter: 1\npattern: x\n---\n", 5, "no title", "");
+    refuse("---\norder: 1\ntitle: a\npattern: x\n---\n", 5, "no chapter", "");
+    refuse("---\nchapter: 0\n---\n", 2, "no chapter: write a", "0");
+    refuse("---\nchapter: 10\n---\n", 2, "no chapter: write a", "10");
+    refuse("---\ntitle: a\nchapter: 2\norder: 110\npattern: x\n---\n", 6,
+        "not belong to the chapter", "");
+    refuse("---\nneeds: a, B\n---\n", 2, "no lesson's name", "B");
+    refuse("---\nsee: a,,b\n---\n", 2, "1 to 8 others", "");
     refuse("---\npattern: ../x\n---\n", 2, "no pattern's name", "../x");
-    refuse("---\nterms: a,,b\n---\n", 2, "a term has", "");
-    refuse("---\nterms: a,\n---\n", 2, "a term has", "");
+    refuse("---\nterms: a,,b\n---\n", 2, "1 to 32 terms", "");
+    refuse("---\nterms: a,\n---\n", 2, "1 to 32 terms", "");
 }
 
 static void numbers_are_checked(void)
@@ -274,28 +412,56 @@ static void comments_are_known_ones(void)
         {"<!-- at: chan.send jobs #9999999 -->", "which event", "9999999"},
         {"<!-- code: -->", "no region", ""},
         {"<!-- code: a b -->", "no region", "a b"},
+        {"<!-- set: -->", "sets no knob", ""},
+        {"<!-- set: a -->", "sets no knob", "a"},
+        {"<!-- set: =1 -->", "sets no knob", "=1"},
+        {"<!-- set: a= -->", "sets no knob", "a="},
+        {"<!-- set: a = 1 -->", "sets no knob", "a = 1"},
+        {"<!-- set: a=1,,b=2 -->", "sets no knob", ""},
+        {"<!-- set: a=1,b=1,c=1,d=1,e=1,f=1,g=1 -->", "sets no knob", "g=1"},
+        {"<!-- by: a -->", "sets no knob", "a"},
+        {"<!-- mark: a, -->", "marks 1 to 8", ""},
+        {"<!-- mark: a/b -->", "no task's", "a/b"},
+        {"<!-- goal: -->", "no goal", ""},
+        {"<!-- goal: chan.send -->", "no goal", "chan.send"},
+        {"<!-- goal: chan.send = -->", "no goal", "chan.send ="},
+        {"<!-- goal: chan.send < 1 -->", "no goal", "chan.send < 1"},
+        {"<!-- goal: chan.send = -1 -->", "no goal", "chan.send = -1"},
+        {"<!-- goal: = 1 -->", "no goal", "= 1"},
+        {"<!-- goal: chan.send = 99999999 -->", "no goal",
+            "chan.send = 99999999"},
+        {"<!-- goal: send = 1 -->", "no kind", "send"},
+        {"<!-- goal: chan.send a/b = 1 -->", "no task's", "a/b"},
+        {"<!-- goal: end well = 1 -->", "cannot end", "well"},
+        {"<!-- goal: end ok >= 1 -->", "happens or not", "ok"},
+        {"<!-- goal: end ok = 2 -->", "happens or not", "ok"},
+        {"<!-- goal: chan.send \"a\" = 1 -->", "what is printed", "\"a\""},
+        {"<!-- goal: task.print \"\" = 1 -->", "what is printed", "\"\""},
+        {"<!-- goal: task.print \"a = 1 -->", "what is printed", "\"a"},
+        {"<!-- goal: a.b = 1; -->", "no goal", ""},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         refuse_prose(bad[i].comment, 1, bad[i].part, bad[i].detail);
     }
     refuse_prose(
-        "<!-- at: run.end -->\n<!-- at: run.end -->\n", 2, "hangs on one", "");
-    refuse_prose("<!-- code: a -->\n<!-- code: b -->\n", 2, "one region", "");
+        "<!-- at: run.end -->\n<!-- at: run.end -->\n", 2, "two", "at");
+    refuse_prose("<!-- code: a -->\n<!-- code: b -->\n", 2, "two", "code");
+    refuse_prose("<!-- set: a=1 -->\n<!-- set: b=1 -->\n", 2, "two", "set");
     refuse_prose("Words.\n<!-- code: a -->\n", 2, "between its heading", "");
-    refuse(FRONT "<!-- code: a -->\n## One\nA", 9, "between its heading", "");
+    refuse(FRONT "<!-- code: a -->\n## One\nA", 10, "between its heading", "");
 }
 
 static void steps_have_a_heading_and_a_text(void)
 {
-    refuse(FRONT, 8, "no steps", "");
-    refuse(FRONT "\n\n", 10, "no steps", "");
-    refuse(FRONT "Words.\n## One\n", 9, "before the first step", "");
-    refuse(FRONT "## One\n## Two\nText", 9, "has no text", "One");
-    refuse(FRONT "## One\nText\n\n## Two\n<!-- code: a -->\n", 12,
+    refuse(FRONT, 9, "no steps", "");
+    refuse(FRONT "\n\n", 11, "no steps", "");
+    refuse(FRONT "Words.\n## One\n", 10, "before the first step", "");
+    refuse(FRONT "## One\n## Two\nText", 10, "has no text", "One");
+    refuse(FRONT "## One\nText\n\n## Two\n<!-- code: a -->\n", 13,
         "has no text", "Two");
-    refuse(FRONT "##\nText", 9, "a heading has", "");
-    refuse(FRONT "##   \nText", 9, "a heading has", "");
-    refuse(FRONT "## Use `x`\nText", 9, "plain text", "Use `x`");
+    refuse(FRONT "##\nText", 10, "a heading has", "");
+    refuse(FRONT "##   \nText", 10, "a heading has", "");
+    refuse(FRONT "## Use `x`\nText", 10, "plain text", "Use `x`");
 }
 
 static void other_markdown_is_refused(void)
@@ -306,7 +472,7 @@ static void other_markdown_is_refused(void)
         const char *part;
     } bad[] = {
         {"# Big", 1, "makes a heading"},
-        {"a\n### Small", 2, "makes a heading"},
+        {"a\n#### Small", 2, "makes a heading"},
         {"a\n\n  ## Indented", 3, "makes a heading"},
         {"a\n\nTitle\n=====", 3, "makes a heading"},
         {"a\n\nTitle\n---", 3, "makes a heading"},
@@ -347,9 +513,10 @@ static void other_markdown_is_refused(void)
 
 static void controls_and_bad_bytes_never_get_through(void)
 {
-    struct lesson *lesson = parse_good("---\ntitle: A\x1B[31m\x07 B\norder: 1\n"
-                                       "pattern: x\n---\n## \xFFOne\x9B\n"
-                                       "Te\x1B]0;x\x07xt \xC0\xAF\n");
+    struct lesson *lesson =
+        parse_good("---\ntitle: A\x1B[31m\x07 B\n"
+                   "chapter: 1\norder: 110\npattern: x\n---\n## \xFFOne\x9B\n"
+                   "Te\x1B]0;x\x07xt \xC0\xAF\n");
     REQUIRE(lesson != NULL);
     const struct step *step = &lesson->steps[0];
     CHECK_TEXT(lesson->title, "A[31m B");
@@ -358,7 +525,8 @@ static void controls_and_bad_bytes_never_get_through(void)
     CHECK(strchr(step->blocks[0].text, '\x1B') == NULL);
     lesson_free(lesson);
     refuse("---\n\x1B[2Jkey: x\n---\n", 2, "no key", "[2Jkey");
-    static const char nul[] = "---\ntitle: A\0B\norder: 1\npattern: x\n---\n"
+    static const char nul[] = "---\ntitle: A\0B\nchapter: 1\norder: 110\n"
+                              "pattern: x\n---\n"
                               "## One\nText\0more\n";
     struct lesson_problem problem;
     lesson = parse_bytes(nul, sizeof nul - 1, &problem);
@@ -428,10 +596,13 @@ static void expect_end(const char *front, const char *part, size_t times,
 
 static void sizes_are_bounded(void)
 {
-    expect_bound(FRONT, "## S\nT\n", 200, 8 + 401, "200 steps");
-    expect_bound(FRONT "## S\n", "T\n\n", 64, 9 + 129, "64 paragraphs");
-    expect_bound(FRONT "## S\n- T\n", "- T\n", 63, 9 + 65, "64 paragraphs");
-    expect_bound(FRONT "## S\n", "T", 4096, 10, "4096 bytes");
+    expect_bound(FRONT, "## S\nT\n", 200, 9 + 401, "200 steps");
+    expect_bound(FRONT "## S\n", "T\n\n", 64, 10 + 129, "64 paragraphs");
+    expect_bound(FRONT "## S\n- T\n", "- T\n", 63, 10 + 65, "64 paragraphs");
+    expect_bound(FRONT "## S\n### Q?\n- [x] a\n  b\n", "- [ ] a\n  b\n", 4,
+        13 + 9, "at most 5 answers");
+    expect_bound(FRONT "## S\n", QUESTION, 6, 10 + 49, "6 questions");
+    expect_bound(FRONT "## S\n", "T", 4096, 11, "4096 bytes");
     char *text = repeat(FRONT "## S\nT\n", "\n", 1 << 20);
     struct lesson_problem problem;
     CHECK(strlen(text) > (1 << 20));
@@ -439,14 +610,14 @@ static void sizes_are_bounded(void)
     CHECK_NUMBER(problem.line, 1);
     CHECK(problem.message && strstr(problem.message, "1 MiB") != NULL);
     free(text);
-    expect_end(FRONT "## ", "T", 200, 9, "no text");
-    expect_end(FRONT "## ", "T", 201, 9, "1 to 200 bytes");
+    expect_end(FRONT "## ", "T", 200, 10, "no text");
+    expect_end(FRONT "## ", "T", 201, 10, "1 to 200 bytes");
     expect_end("---\ntitle: ", "T", 200, 2, "does not end");
     expect_end("---\ntitle: ", "T", 201, 2, "200 bytes");
     expect_end("---\nterms: a", ",b", 31, 2, "does not end");
     expect_end("---\nterms: a", ",b", 32, 2, "32 terms");
     expect_end("---\npattern: ", "p", 64, 2, "no pattern's name");
-    expect_end(FRONT "## S\n<!-- code: ", "c", 64, 10, "one line");
+    expect_end(FRONT "## S\n<!-- code: ", "c", 64, 11, "one line");
 }
 
 /* What Markdown readers are known to take long for, as long as it may be. */
@@ -469,7 +640,9 @@ static void every_truncation_is_told(void)
 {
     static const char text[] =
         FRONT "## এক\n<!-- at: chan.send jobs #1 -->\n<!-- code: worker -->\n"
-              "A **b** `c`\n*d*.\n\n1. e\n2. ক্ষ\n\n> g\n\n## Two\nEnd.\n";
+              "<!-- set: a=1, b=c -->\n<!-- mark: jobs -->\n" QUESTION
+              "## তিন\n<!-- goal: end ok = 1; task.print \"ক\" >= 2 -->\n"
+              "<!-- by: a=2 -->\nA **b** `c`\n*d*.\n\n1. e\n2. ক্ষ\n\n> g\n\n## Two\nEnd.\n";
     int lines = 1;
     for (size_t size = 0; size < sizeof text; size++) {
         lines += size > 0 && text[size - 1] == '\n';
@@ -486,9 +659,14 @@ static void every_truncation_is_told(void)
 int main(void)
 {
     everything_is_read();
-    only_three_keys_are_needed();
+    only_four_keys_are_needed();
     anchors_may_leave_the_name_out();
     windows_line_ends_and_a_byte_order_mark_do_no_harm();
+    lists_point_to_lessons();
+    steps_set_knobs_and_mark_names();
+    goals_compare_counts();
+    questions_have_answers();
+    questions_are_checked();
     paragraphs_join_their_lines();
     spans_cover_the_text();
     items_and_quotes_are_blocks();

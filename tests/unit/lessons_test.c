@@ -3,59 +3,21 @@
  * The lessons themselves, as they stand in the source tree: that they parse,
  * say the same in both languages, and name only what is there.
  */
-#include <glob.h>
-#include <stdint.h>
-
-#include "patterns/index.h"
-#include "tests/check.h"
-#include "tests/record.h"
-#include "tui/lesson/lesson.h"
-#include "tui/model/log.h"
+#include "tests/lessons.h"
 #include "tui/text/syllable.h"
 #include "tui/text/utf8.h"
 #include "tui/text/width.h"
 #include "tui/text/wrap.h"
 
-enum { MOST_TITLE_COLS = 40, SEEDS = 30, PANE_COLS = 78, PANE_ROWS = 7 };
+enum {
+    MOST_TITLE_COLS = 40,
+    PANE_COLS = 78,
+    PANE_ROWS = 7,
+    ASKING_ROWS = 9,
+    ANSWER_INDENT = 5
+};
 
 static char *glossary;
-
-/* Returns a file's bytes, NUL-terminated; NULL when there is no such file. */
-static char *read_file(const char *path, size_t *size)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        return NULL;
-    }
-    enum { MOST = 1 << 20 };
-    char *data = malloc(MOST + 1);
-    *size = fread(data, 1, MOST, file);
-    data[*size] = '\0';
-    fclose(file);
-    return data;
-}
-
-static struct lesson *read_lesson(const char *path)
-{
-    size_t size;
-    char *data = read_file(path, &size);
-    struct lesson_problem problem = {0};
-    struct lesson *lesson = data ? lesson_parse(data, size, &problem) : NULL;
-    if (!CHECK(lesson != NULL)) {
-        fprintf(stderr, "    %s:%d: %s (%s)\n", path, problem.line,
-            data ? problem.message : "no such file", problem.detail);
-    }
-    free(data);
-    return lesson;
-}
-
-/* Says where a check failed that holds for many files. */
-static void expect(bool holds, const char *what, const char *path, size_t step)
-{
-    if (!CHECK(holds)) {
-        fprintf(stderr, "    %s, step %zu: %s\n", path, step + 1, what);
-    }
-}
 
 /* ---- each lesson ---- */
 
@@ -65,13 +27,13 @@ static void code_regions_are_in_the_pattern(
     char file[128];
     size_t size, first, last;
     snprintf(file, sizeof file, "patterns/%s.c", lesson->pattern);
-    char *data = read_file(file, &size);
+    char *data = lessons_file(file, &size);
     struct source source;
     REQUIRE(data != NULL);
     REQUIRE(source_init(&source, data, size));
     for (size_t i = 0; i < lesson->step_count; i++) {
         const char *code = lesson->steps[i].code;
-        expect(!code || source_region(&source, code, &first, &last),
+        lessons_expect(!code || source_region(&source, code, &first, &last),
             "its code region is in the pattern", path, i);
     }
     source_fini(&source);
@@ -91,31 +53,75 @@ static void anchors_have_kinds(const struct lesson *lesson, const char *path)
         for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
             known = known || strcmp(kinds[k], kind) == 0;
         }
-        expect(known, "its event is of a known kind", path, i);
+        lessons_expect(known, "its event is of a known kind", path, i);
     }
 }
 
 static void title_fits(const struct lesson *lesson, const char *path)
 {
     int cols = width_budget(NULL, lesson->title, strlen(lesson->title));
-    expect(cols <= MOST_TITLE_COLS, "the title is short", path, 0);
+    lessons_expect(cols <= MOST_TITLE_COLS, "the title is short", path, 0);
 }
 
-/* On a screen of 80 x 24 a step must not need scrolling, or hardly any. */
+/* ---- what fits on a screen of 80 x 24 ---- */
+
+static size_t rows_of(const struct block *block, int indent)
+{
+    struct wrap wrap;
+    if (!CHECK(wrap_init(
+            &wrap, block->text, block->size, PANE_COLS - indent, NULL))) {
+        return 0;
+    }
+    size_t rows = wrap.count;
+    wrap_fini(&wrap);
+    return rows;
+}
+
+/* Returns the rows of a step's blocks [from, to) with the gaps between. */
+static size_t prose_rows(const struct step *step, size_t from, size_t to)
+{
+    size_t rows = to > from ? to - from - 1 : 0;
+    for (size_t i = from; i < to; i++) {
+        rows += rows_of(&step->blocks[i], 0);
+    }
+    return rows;
+}
+
+/* The most rows of one of the question's explanations. */
+static size_t why_rows(const struct question *question)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < question->answer_count; i++) {
+        size_t rows = rows_of(&question->answers[i].why, ANSWER_INDENT);
+        most = rows > most ? rows : most;
+    }
+    return most;
+}
+
+/* A step must not need scrolling, or hardly any: neither while it asks nor
+ * when it has told. */
 static void steps_fit(const struct lesson *lesson, const char *path)
 {
     for (size_t i = 0; i < lesson->step_count; i++) {
         const struct step *step = &lesson->steps[i];
-        size_t rows = step->block_count - 1; /* the gaps */
-        for (size_t k = 0; k < step->block_count; k++) {
-            const struct block *block = &step->blocks[k];
-            struct wrap wrap;
-            REQUIRE(
-                wrap_init(&wrap, block->text, block->size, PANE_COLS, NULL));
-            rows += wrap.count;
-            wrap_fini(&wrap);
+        size_t from = 0, told = 0;
+        for (size_t k = 0; k < step->question_count; k++) {
+            const struct question *question = &step->questions[k];
+            size_t rows = prose_rows(step, from, question->at) +
+                          rows_of(&question->text, 0);
+            for (size_t a = 0; a < question->answer_count; a++) {
+                rows += rows_of(&question->answers[a].text, ANSWER_INDENT);
+            }
+            lessons_expect(
+                rows <= ASKING_ROWS, "its question fits in the pane", path, i);
+            from = question->at;
+            told = why_rows(question) + 2;
+            lessons_expect(told <= PANE_ROWS - 2,
+                "the explanations of its answers are short", path, i);
         }
-        expect(rows <= PANE_ROWS, "it fits in the pane", path, i);
+        size_t rows = told + prose_rows(step, from, step->block_count);
+        size_t most = told ? ASKING_ROWS : PANE_ROWS;
+        lessons_expect(rows <= most, "it fits in the pane", path, i);
     }
 }
 
@@ -147,68 +153,11 @@ static void styles_cut_no_word(const struct lesson *lesson, const char *path)
         for (size_t k = 0; k < step->block_count; k++) {
             const struct block *block = &step->blocks[k];
             for (size_t s = 1; s < block->span_count; s++) {
-                expect(!cuts_a_word(block, block->spans[s].start),
+                lessons_expect(!cuts_a_word(block, block->spans[s].start),
                     "styles change between words", path, i);
             }
         }
     }
-}
-
-/* ---- events: each anchor is met, whatever the schedule ---- */
-
-struct chosen {
-    const struct pattern *pattern;
-    struct knobs knobs;
-};
-
-static void run_pattern(void *arg)
-{
-    const struct chosen *chosen = arg;
-    chosen->pattern->run(&chosen->knobs);
-}
-
-static const struct pattern *find_pattern(const char *name)
-{
-    for (size_t i = 0; pattern_index[i]; i++) {
-        if (strcmp(pattern_index[i]->name, name) == 0) {
-            return pattern_index[i];
-        }
-    }
-    return NULL;
-}
-
-static bool is_met(struct log *log, const struct anchor *at)
-{
-    enum trace_kind kind = trace_kind_find(at->kind);
-    if (at->name[0] == '\0') {
-        return log_find(log, kind, NULL, NULL, at->nth, 0) != 0;
-    }
-    return log_find(log, kind, at->name, NULL, at->nth, 0) != 0 ||
-           log_find(log, kind, NULL, at->name, at->nth, 0) != 0;
-}
-
-static void anchors_are_met(
-    const struct lesson *lesson, const char *path, uint64_t seed)
-{
-    struct chosen chosen = {.pattern = find_pattern(lesson->pattern)};
-    REQUIRE(chosen.pattern != NULL);
-    memcpy(chosen.knobs.list, chosen.pattern->knobs, sizeof chosen.knobs.list);
-    struct run_options options = {.mode = RUN_DETERMINISTIC,
-        .seed = seed,
-        .workers = 1 + (unsigned)seed % 4};
-    struct record record;
-    record_run(&record, &options, run_pattern, &chosen);
-    struct log *log = log_new(0);
-    for (size_t i = 0; i < record.count; i++) {
-        CHECK(log_append(log, &record.events[i]));
-    }
-    for (size_t i = 0; i < lesson->step_count; i++) {
-        const struct anchor *at = &lesson->steps[i].at;
-        expect(at->kind[0] == '\0' || is_met(log, at),
-            "its event happens in every run", path, i);
-    }
-    log_free(log);
-    record_free(&record);
 }
 
 /* ---- two languages ---- */
@@ -227,6 +176,21 @@ static bool find_term(const char *en, char *bn, size_t room)
     return true;
 }
 
+static bool block_says(const struct block *block, const char *words)
+{
+    return strstr(block->text, words) != NULL;
+}
+
+static bool question_says(const struct question *question, const char *words)
+{
+    bool found = block_says(&question->text, words);
+    for (size_t i = 0; i < question->answer_count; i++) {
+        found = found || block_says(&question->answers[i].text, words) ||
+                block_says(&question->answers[i].why, words);
+    }
+    return found;
+}
+
 /* Tells whether the lesson's title, headings or prose hold these words. */
 static bool says(const struct lesson *lesson, const char *words)
 {
@@ -235,7 +199,10 @@ static bool says(const struct lesson *lesson, const char *words)
         const struct step *step = &lesson->steps[i];
         found = found || strstr(step->title, words) != NULL;
         for (size_t k = 0; k < step->block_count; k++) {
-            found = found || strstr(step->blocks[k].text, words) != NULL;
+            found = found || block_says(&step->blocks[k], words);
+        }
+        for (size_t k = 0; k < step->question_count; k++) {
+            found = found || question_says(&step->questions[k], words);
         }
     }
     return found;
@@ -244,12 +211,12 @@ static bool says(const struct lesson *lesson, const char *words)
 static void terms_are_used_as_the_glossary_says(
     const struct lesson *en, const struct lesson *bn, const char *path)
 {
-    CHECK(en->term_count > 0);
-    CHECK_NUMBER(bn->term_count, en->term_count);
-    for (size_t i = 0; i < en->term_count && i < bn->term_count; i++) {
+    CHECK(en->terms.count > 0);
+    CHECK_NUMBER(bn->terms.count, en->terms.count);
+    for (size_t i = 0; i < en->terms.count && i < bn->terms.count; i++) {
         char term[128];
-        const char *name = en->terms[i];
-        CHECK_TEXT(bn->terms[i], name);
+        const char *name = en->terms.list[i];
+        CHECK_TEXT(bn->terms.list[i], name);
         if (!CHECK(find_term(name, term, sizeof term))) {
             fprintf(stderr, "    %s: no term \"%s\"\n", path, name);
         } else if (!CHECK(says(en, name)) || !CHECK(says(bn, term))) {
@@ -258,21 +225,61 @@ static void terms_are_used_as_the_glossary_says(
     }
 }
 
-/* Counts the question marks of a step's prose, code left out. */
-static unsigned questions(const struct step *step)
+static bool same_names(const struct names *a, const struct names *b)
 {
-    unsigned count = 0;
-    for (size_t i = 0; i < step->block_count; i++) {
-        const struct block *block = &step->blocks[i];
-        for (size_t s = 0; s < block->span_count; s++) {
-            const struct span *span = &block->spans[s];
-            for (size_t at = span->start;
-                 span->style != SPAN_CODE && at < span->end; at++) {
-                count += block->text[at] == '?';
-            }
+    bool same = a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++) {
+        same = strcmp(a->list[i], b->list[i]) == 0;
+    }
+    return same;
+}
+
+static bool same_goals(const struct step *a, const struct step *b)
+{
+    bool same = a->goal_count == b->goal_count;
+    for (size_t i = 0; same && i < a->goal_count; i++) {
+        const struct goal *x = &a->goals[i], *y = &b->goals[i];
+        same = strcmp(x->kind, y->kind) == 0 && strcmp(x->name, y->name) == 0 &&
+               x->compare == y->compare && x->count == y->count;
+    }
+    return same;
+}
+
+static void questions_agree(
+    const struct step *a, const struct step *b, const char *path, size_t at)
+{
+    lessons_expect(a->question_count == b->question_count,
+        "both ask as many questions", path, at);
+    for (size_t i = 0; i < a->question_count && i < b->question_count; i++) {
+        const struct question *x = &a->questions[i], *y = &b->questions[i];
+        lessons_expect(x->at == y->at, "both ask at the same place", path, at);
+        lessons_expect(x->answer_count == y->answer_count,
+            "both have as many answers", path, at);
+        for (size_t k = 0; k < x->answer_count && k < y->answer_count; k++) {
+            lessons_expect(x->answers[k].right == y->answers[k].right,
+                "both have the same right answer", path, at);
         }
     }
-    return count;
+}
+
+static void steps_agree(
+    const struct step *a, const struct step *b, const char *path, size_t at)
+{
+    bool same_code =
+        a->code && b->code ? strcmp(a->code, b->code) == 0 : a->code == b->code;
+    lessons_expect(strcmp(a->at.kind, b->at.kind) == 0 &&
+                       strcmp(a->at.name, b->at.name) == 0 &&
+                       a->at.nth == b->at.nth,
+        "both have the same anchor", path, at);
+    lessons_expect(same_code, "both have the same code region", path, at);
+    lessons_expect(same_names(&a->set, &b->set), "both set the same", path, at);
+    lessons_expect(
+        same_names(&a->marks, &b->marks), "both mark the same", path, at);
+    lessons_expect(same_goals(a, b) && same_names(&a->by, &b->by),
+        "both have the same goal", path, at);
+    lessons_expect(a->block_count == b->block_count,
+        "both have as many paragraphs", path, at);
+    questions_agree(a, b, path, at);
 }
 
 static void languages_agree(
@@ -282,33 +289,33 @@ static void languages_agree(
     CHECK_NUMBER(bn->order, en->order);
     CHECK_NUMBER(bn->revision, en->revision);
     CHECK_NUMBER(bn->minutes, en->minutes);
-    CHECK_NUMBER(bn->step_count, en->step_count);
+    lessons_expect(
+        same_names(&bn->needs, &en->needs) && same_names(&bn->see, &en->see),
+        "both point to the same lessons", path, 0);
+    lessons_expect(bn->step_count == en->step_count, "both have as many steps",
+        path, en->step_count);
     for (size_t i = 0; i < en->step_count && i < bn->step_count; i++) {
-        const struct step *a = &en->steps[i], *b = &bn->steps[i];
-        bool same_code = a->code && b->code ? strcmp(a->code, b->code) == 0
-                                            : a->code == b->code;
-        expect(strcmp(a->at.kind, b->at.kind) == 0 &&
-                   strcmp(a->at.name, b->at.name) == 0 &&
-                   a->at.nth == b->at.nth,
-            "both have the same anchor", path, i);
-        expect(same_code, "both have the same code region", path, i);
-        expect(a->block_count == b->block_count, "both have as many paragraphs",
-            path, i);
-        expect(questions(a) == questions(b), "both ask the same", path, i);
+        steps_agree(&en->steps[i], &bn->steps[i], path, i);
     }
 }
 
-/* A question is asked at a step's end, and answered in a step behind it. */
-static void a_question_comes_before_its_answer(
-    const struct lesson *lesson, const char *path)
+/* ---- the course ---- */
+
+static void points_to(const struct names *names, const struct lesson *from,
+    bool earlier, const char *path)
 {
-    unsigned asked = 0;
-    for (size_t i = 0; i + 1 < lesson->step_count; i++) {
-        asked += questions(&lesson->steps[i]) > 0;
+    for (size_t i = 0; i < names->count; i++) {
+        char other[256];
+        snprintf(other, sizeof other, "lessons/en/%s.md", names->list[i]);
+        size_t size;
+        char *data = lessons_file(other, &size);
+        lessons_expect(data != NULL, names->list[i], path, 0);
+        struct lesson *to = data ? lessons_read(other) : NULL;
+        lessons_expect(!to || !earlier || to->order < from->order,
+            "what it needs comes before it", path, 0);
+        lesson_free(to);
+        free(data);
     }
-    expect(asked > 0, "the lesson asks before it tells", path, 0);
-    expect(questions(&lesson->steps[lesson->step_count - 1]) == 0,
-        "the last step leaves no question", path, lesson->step_count - 1);
 }
 
 /* ---- files ---- */
@@ -319,29 +326,27 @@ static void check_alone(const struct lesson *lesson, const char *path)
     char file[128];
     snprintf(file, sizeof file, "%s.md", lesson->pattern);
     CHECK_TEXT(name, file);
-    expect(lesson->step_count >= 5 && lesson->step_count <= 8,
-        "it has 5 to 8 steps", path, 0);
+    lessons_expect(lesson->step_count >= 5 && lesson->step_count <= 10,
+        "it has 5 to 10 steps", path, 0);
     title_fits(lesson, path);
     code_regions_are_in_the_pattern(lesson, path);
     anchors_have_kinds(lesson, path);
     steps_fit(lesson, path);
     styles_cut_no_word(lesson, path);
-    a_question_comes_before_its_answer(lesson, path);
+    points_to(&lesson->needs, lesson, true, path);
+    points_to(&lesson->see, lesson, false, path);
 }
 
 static void check_pair(const char *path)
 {
     char other[256];
     snprintf(other, sizeof other, "lessons/bn/%s", strrchr(path, '/') + 1);
-    struct lesson *en = read_lesson(path), *bn = read_lesson(other);
+    struct lesson *en = lessons_read(path), *bn = lessons_read(other);
     if (en && bn) {
         check_alone(en, path);
         check_alone(bn, other);
         languages_agree(en, bn, path);
         terms_are_used_as_the_glossary_says(en, bn, path);
-        for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-            anchors_are_met(en, path, seed);
-        }
     }
     lesson_free(en);
     lesson_free(bn);
@@ -353,11 +358,12 @@ static void letters_are_in_normal_form(const char *path)
     static const char *const composed[] = {
         "\xE0\xA7\x9C", "\xE0\xA7\x9D", "\xE0\xA7\x9F"};
     size_t size;
-    char *data = read_file(path, &size);
+    char *data = lessons_file(path, &size);
     REQUIRE(data != NULL);
     CHECK(utf8_is_clean(data, size));
     for (size_t i = 0; i < sizeof composed / sizeof composed[0]; i++) {
-        expect(!strstr(data, composed[i]), "it is in form NFC", path, 0);
+        lessons_expect(
+            !strstr(data, composed[i]), "it is in form NFC", path, 0);
     }
     free(data);
 }
@@ -410,7 +416,7 @@ static void the_glossary_has_one_choice_each(void)
 int main(void)
 {
     size_t size;
-    glossary = read_file("locale/glossary.md", &size);
+    glossary = lessons_file("locale/glossary.md", &size);
     if (CHECK(glossary != NULL)) {
         letters_are_in_normal_form("locale/glossary.md");
         the_glossary_has_one_choice_each();

@@ -50,17 +50,17 @@ static void test_run(void)
         "0.000 s  main starts closer.",
         "0.000 s  main waits to receive: results is empty.",
         "",
-        "0.000 s  producer sends 1 into jobs (1 of 3).",
-        "0.000 s  producer sends 2 into jobs (2 of 3).",
-        "0.000 s  producer sends 3 into jobs (3 of 3).",
+        "0.000 s  producer sends 1 into jobs (1 of 3 slots taken).",
+        "0.000 s  producer sends 2 into jobs (2 of 3 slots taken).",
+        "0.000 s  producer sends 3 into jobs (3 of 3 slots taken).",
         "",
-        "0.000 s  worker 1 receives 1 from jobs (2 of 3 left).",
+        "0.000 s  worker 1 receives 1 from jobs (2 of 3 slots taken).",
         "0.000 s  worker 1 works for 0.300 s.",
-        "0.000 s  producer sends 4 into jobs (3 of 3).",
+        "0.000 s  producer sends 4 into jobs (3 of 3 slots taken).",
         "0.000 s  producer waits to send 5: jobs is full.",
         "",
-        "0.000 s  worker 2 receives 2 from jobs (2 of 3 left).",
-        "0.000 s  producer sends 5 into jobs (3 of 3).",
+        "0.000 s  worker 2 receives 2 from jobs (2 of 3 slots taken).",
+        "0.000 s  producer sends 5 into jobs (3 of 3 slots taken).",
         "0.000 s  worker 2 works for 0.300 s.",
         "",
         "0.000 s  closer waits until the count of workers is zero.",
@@ -83,7 +83,8 @@ static void test_bengali(void)
     sample_world(&world, 17);
     struct trace_event event = sample_event(17);
     char *line = view_narrate(sample.words, &world, &event);
-    CHECK_TEXT(line, "০.০০০ সে.  producer 3 পাঠাল jobs-এ (৩টির মধ্যে ৩টি)।");
+    CHECK_TEXT(line,
+        "০.০০০ সেকেন্ড  jobs চ্যানেলে producer পাঠাল 3 (৩টি খোপের ৩টি ভরা)।");
     free(line);
     world_fini(&world);
     sample_fini(&sample);
@@ -104,17 +105,15 @@ static void test_sentences(void)
     struct world world;
     sample_world(&world, 22);
     check_sentence(&world, MAIN, 0,
-        "main waits to receive from results: it is empty. Since 0.000 s, for "
-        "0.000 s.");
+        "main waits to receive from results: it is empty. Since 0.000 s.");
     check_sentence(&world, PRODUCER, 0,
-        "producer waits to send 5 to jobs: it is full. Since 0.000 s, for "
-        "0.000 s; line 14.");
+        "producer waits to send 5 to jobs: it is full. Since 0.000 s. Line "
+        "14.");
     check_sentence(&world, WORKER_1, 0,
-        "worker 1 works on worker W1; left: 0.300 s. Since 0.000 s, for "
-        "0.000 s; line 6.");
+        "worker 1 works on worker W1; left: 0.300 s. Since 0.000 s. Line 6.");
     check_sentence(&world, CLOSER, 0,
-        "closer is ready: main let it go on; it waits for a free worker. "
-        "Since 0.000 s, for 0.000 s.");
+        "closer is ready: main let it go on; it waits for a free worker. Since "
+        "0.000 s.");
     check_sentence(&world, 0, JOBS,
         "jobs is a channel: 3 of 3 slots are taken. Waiting to send: "
         "producer. Sent: 4, received: 1.");
@@ -227,7 +226,7 @@ static void test_leak(void)
     catalogue_close(words);
     check_sentence(&world, PRODUCER, 0,
         "producer is stuck with 5: nobody will ever receive from jobs. Since "
-        "0.000 s, for 0.000 s; line 14.");
+        "0.000 s. Line 14.");
     world_fini(&world);
 }
 

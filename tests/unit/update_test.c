@@ -18,12 +18,17 @@ static void key(struct app *app, const char *name)
     update_input(app, &input);
 }
 
-/* Takes in the run to its end: nothing here depends on threads. */
+/* Takes in the run to its end: nothing here depends on threads. A live run
+ * that is held back goes on when what is shown has caught up with it. */
 static void settle(struct app *app)
 {
     app_pump(app);
     while (app->log && !app->recording && !session_over(session)) {
-        session_wait(session);
+        if (app->held && !app->playback.paused) {
+            app_advance(app, 1);
+        } else {
+            session_wait(session);
+        }
         app_pump(app);
     }
     app_show(app);
@@ -275,6 +280,80 @@ static void help_lies_over_all_and_takes_the_keys(void)
     app_fini(&app);
 }
 
+static void mouse(struct app *app, int button, int row, int col)
+{
+    update_input(app,
+        &(struct input){
+            .kind = INPUT_MOUSE, .button = button, .row = row, .col = col});
+}
+
+enum { LEFT_BUTTON = 1, WHEEL_UP = 4, WHEEL_DOWN = 5 };
+
+static void help_scrolls_to_its_end_and_back(void)
+{
+    struct app app;
+    open_pattern(&app, "worker_pool");
+    key(&app, "?");
+    key(&app, "down");
+    CHECK_NUMBER(app.ui.help_scroll, 1);
+    key(&app, "l");
+    CHECK_NUMBER(catalogue_language(app.ui.words), LANGUAGE_BN);
+    mouse(&app, WHEEL_DOWN, 5, 5);
+    size_t wheeled = app.ui.help_scroll;
+    CHECK(app.ui.help && wheeled > 1);
+    for (int i = 0; i < 9; i++) {
+        key(&app, "pagedown");
+    }
+    size_t most = app.ui.help_scroll;
+    CHECK(most > wheeled && most < 40);
+    key(&app, "end");
+    CHECK_NUMBER(app.ui.help_scroll, most);
+    key(&app, "up");
+    CHECK_NUMBER(app.ui.help_scroll, most - 1);
+    app.rows = 100; /* now all of it fits */
+    key(&app, "down");
+    CHECK_NUMBER(app.ui.help_scroll, 0);
+    app.rows = 24;
+    key(&app, "space");
+    CHECK(app.ui.help_scroll > 0);
+    key(&app, "home");
+    CHECK_NUMBER(app.ui.help_scroll, 0);
+    key(&app, "end");
+    mouse(&app, LEFT_BUTTON, 5, 5);
+    CHECK(!app.ui.help);
+    key(&app, "?");
+    CHECK_NUMBER(app.ui.help_scroll, 0);
+    app_fini(&app);
+}
+
+/* Scrolling begins at what is on the screen and ends with the text. */
+static void panes_scroll_from_what_they_show(void)
+{
+    struct app app;
+    open_pattern(&app, "worker_pool");
+    key(&app, "end");
+    key(&app, "backtab");
+    CHECK_NUMBER(app.ui.focus, PANE_CODE);
+    key(&app, "down");
+    size_t first = app.ui.code_scroll;
+    CHECK(!app.ui.code_follows && first > 10);
+    key(&app, "up");
+    CHECK_NUMBER(app.ui.code_scroll, first - 1);
+    for (int i = 0; i < 40; i++) {
+        key(&app, "pagedown");
+    }
+    size_t most = app.ui.code_scroll;
+    CHECK(most < app.ui.source->count);
+    key(&app, "up");
+    CHECK_NUMBER(app.ui.code_scroll, most - 1);
+    key(&app, "tab");
+    for (int i = 0; i < 40; i++) {
+        key(&app, "pagedown");
+    }
+    CHECK(app.ui.lesson_scroll < 40);
+    app_fini(&app);
+}
+
 static void a_lost_terminal_ends_the_program(void)
 {
     struct app app;
@@ -416,6 +495,8 @@ int main(void)
     a_speed_is_kept_over_restarts();
     the_selection_moves_only_by_the_person();
     help_lies_over_all_and_takes_the_keys();
+    help_scrolls_to_its_end_and_back();
+    panes_scroll_from_what_they_show();
     a_lost_terminal_ends_the_program();
     a_recording_is_shown_and_not_run();
     a_recording_of_an_unknown_pattern_is_shown();

@@ -144,7 +144,7 @@ static void test_closed_and_ended(void)
     }
     CHECK(frame_init(&frame, 24, 80, NULL));
     view_draw(&frame, &sample.ui, &world);
-    CHECK(find(&frame, 2, "results ╳") > 0);
+    CHECK(find(&frame, 2, "results 0/3 ╳") > 0);
     int row = find_row(&frame, "▐ ✓ main");
     CHECK(row > 0 && find(&frame, row, " done") > 0);
     frame_fini(&frame);
@@ -215,6 +215,47 @@ static void test_missing_events(void)
     sample_fini(&sample);
 }
 
+/* A long title takes the place of the mode, which the seed tells too. */
+static void test_long_title(void)
+{
+    static char title[] = "A pool of workers and their queue";
+    struct sample sample;
+    struct frame frame;
+    struct lesson lesson = sample_lessons[LANGUAGE_EN];
+    lesson.title = title;
+    sample_init(&sample, LANGUAGE_EN);
+    sample.ui.lesson = &lesson;
+    draw(&frame, &sample.ui, 22, 24, 80);
+    CHECK(find(&frame, 0, "seed 42 ") > 0);
+    CHECK(find(&frame, 0, "their queue · running") > 0);
+    frame_fini(&frame);
+    draw(&frame, &sample.ui, 22, 24, 120);
+    CHECK(find(&frame, 0, "their queue · deterministic · running") > 0);
+    frame_fini(&frame);
+    sample_fini(&sample);
+}
+
+/* Where the run's end has no line, the code stays where main came to. */
+static void test_code_at_the_end(void)
+{
+    static const struct trace_event end = {
+        .seq = 23, .kind = TRACE_RUN_END, .site = NULL};
+    struct sample sample;
+    struct world world;
+    struct frame frame;
+    sample_init(&sample, LANGUAGE_EN);
+    sample.ui.lesson = NULL;
+    sample_world(&world, 22);
+    world.tasks[MAIN - 1].site = &sample_sites[0];
+    world_apply(&world, &end);
+    CHECK(frame_init(&frame, 24, 80, NULL));
+    view_draw(&frame, &sample.ui, &world);
+    CHECK(find_row(&frame, " 14       chan_send(jobs") > 0);
+    frame_fini(&frame);
+    world_fini(&world);
+    sample_fini(&sample);
+}
+
 static void test_too_small(void)
 {
     struct sample sample;
@@ -230,6 +271,9 @@ static void test_too_small(void)
         CHECK_TEXT(text, "");
         free(text);
     }
+    frame_fini(&frame);
+    draw(&frame, &sample.ui, 22, 11, 30);
+    CHECK(find_row(&frame, "needed.") > 0);
     frame_fini(&frame);
     sample_fini(&sample);
 }
@@ -323,6 +367,8 @@ int main(void)
     test_large();
     test_ascii();
     test_missing_events();
+    test_long_title();
+    test_code_at_the_end();
     test_too_small();
     test_many_tasks();
     test_hostile_names();

@@ -42,7 +42,7 @@ static void check_cell(const struct frame *frame, const struct ui *ui,
     }
     if (hit.object) {
         phrase_object(world, hit.object, name);
-        CHECK(shows(frame, 2, col - 16 < 0 ? 0 : col - 16, col + 16, name));
+        CHECK(shows(frame, 2, col < 20 ? 0 : col - 20, col + 20, name));
         tally->objects++;
     }
     tally->code += hit.pane == PANE_CODE;
@@ -190,6 +190,14 @@ static void test_scrolls(void)
     view_scrolls(&sample.ui, &world, 200, 120, NULL, &scrolls);
     CHECK_NUMBER(scrolls.lesson_most, 0);
     CHECK_NUMBER(scrolls.code_most, 0);
+    CHECK_NUMBER(scrolls.help_most, 0);
+    sample.ui.help = true;
+    sample.ui.help_scroll = 1000;
+    view_scrolls(&sample.ui, &world, 24, 80, NULL, &scrolls);
+    CHECK(scrolls.help_most > 5 && scrolls.help_most < 40);
+    CHECK_NUMBER(scrolls.help, scrolls.help_most);
+    view_scrolls(&sample.ui, &world, 100, 80, NULL, &scrolls);
+    CHECK_NUMBER(scrolls.help, 0);
     world_fini(&world);
     sample_fini(&sample);
 }

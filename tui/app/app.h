@@ -58,7 +58,8 @@ struct app {
     bool stepping; /* one more operation was asked of a held run */
     struct target target;
     char notice[APP_NOTICE_BYTES];
-    int rows, cols; /* of the screen */
+    int rows, cols;                    /* of the screen */
+    const struct width_source *widths; /* its rule; borrowed; NULL: wcwidth */
     bool quit;
     int signal; /* which ends the program, or 0 */
 };

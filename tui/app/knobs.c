@@ -41,7 +41,8 @@ void knobs_value(
         const char *choice = choice_at(knob->choices, knob->value, &size);
         snprintf(value, KNOBS_VALUE_BYTES, "%.*s", (int)size, choice);
     } else {
-        snprintf(value, KNOBS_VALUE_BYTES, "%ld", knob->value);
+        snprintf(value, KNOBS_VALUE_BYTES, "%ld%s", knob->value,
+            knob->unit ? knob->unit : "");
     }
 }
 
@@ -76,7 +77,8 @@ static bool parse_number(const struct knob *knob, const char *text, long *value)
     char *end;
     errno = 0;
     *value = strtol(text, &end, 10);
-    return end != text && *end == '\0' && errno == 0 && *value >= knob->least &&
+    bool whole = *end == '\0' || (knob->unit && strcmp(end, knob->unit) == 0);
+    return end != text && whole && errno == 0 && *value >= knob->least &&
            *value <= knob->most;
 }
 
@@ -93,8 +95,9 @@ static bool set_value(struct knob *knob, const char *text,
     } else if (!parse_number(knob, text, &value)) {
         return problem_take(problem,
             tr_format(words,
-                "knob %s cannot be \"%s\": it is a number from %ld to %ld",
-                knob->name, text, knob->least, knob->most));
+                "knob %s cannot be \"%s\": it is a number from %ld to %ld%s",
+                knob->name, text, knob->least, knob->most,
+                knob->unit ? knob->unit : ""));
     }
     knob->value = value;
     return true;

@@ -21,13 +21,14 @@ void knobs_init(struct knobs *knobs, const struct pattern *pattern);
 /* Returns how many knobs there are. */
 size_t knobs_count(const struct knobs *knobs);
 
-/* Sets one knob from "name=value". False + problem when there is no such
- * knob or the value is not one of its. */
+/* Sets one knob from "name=value", where a number may have the knob's unit
+ * behind it or not. False + problem when there is no such knob or the value
+ * is not one of its. */
 bool knobs_set(struct knobs *knobs, const char *assignment,
     const struct catalogue *words, struct problem *problem);
 
-/* Writes "workers=3 jobs=9" (each word is one knobs_set understands) and
- * "3" of the at-th knob. */
+/* Writes "workers=3 cost=300ms" (each word is one knobs_set understands) and
+ * "3" or "300ms" of the at-th knob. */
 void knobs_text(const struct knobs *knobs, char text[KNOBS_TEXT_BYTES]);
 void knobs_value(
     const struct knobs *knobs, size_t at, char value[KNOBS_VALUE_BYTES]);

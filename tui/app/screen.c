@@ -238,6 +238,7 @@ int screen_run(const struct screen_start *start,
         out_of_memory(told, problem);
     } else {
         app_init(&loop.app, &start->settings, course, words, session);
+        loop.app.widths = loop.widths;
         good = run_on_display(&loop, start, display, session, problem);
         app_fini(&loop.app);
     }

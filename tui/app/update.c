@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tui/app/update.h"
 
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
 
@@ -171,21 +172,30 @@ static void select_in_stage(struct app *app, long by)
     ui->selected_object = at > tasks ? (uint32_t)(at - tasks) : 0;
 }
 
+/* Asks the view what is on the screen now, and how far it goes. */
+static struct view_scrolls look(struct app *app)
+{
+    struct view_scrolls scrolls;
+    app_show(app);
+    view_scrolls(
+        &app->ui, &app->world, app->rows, app->cols, app->widths, &scrolls);
+    return scrolls;
+}
+
 static void scroll(struct app *app, enum pane pane, long by)
 {
     struct ui *ui = &app->ui;
+    struct view_scrolls now = look(app);
     switch (pane) {
     case PANE_STAGE:
         select_in_stage(app, by);
         break;
     case PANE_CODE:
-        if (ui->source && ui->source->count > 0) {
-            ui->code_follows = false;
-            ui->code_scroll = moved(ui->code_scroll, by, ui->source->count - 1);
-        }
+        ui->code_follows = false;
+        ui->code_scroll = moved(now.code, by, now.code_most);
         break;
     case PANE_LESSON:
-        ui->lesson_scroll = moved(ui->lesson_scroll, by, SIZE_MAX / 2);
+        ui->lesson_scroll = moved(now.lesson, by, now.lesson_most);
         break;
     case PANE_COUNT:
         break;
@@ -282,6 +292,54 @@ static void act_in_lesson(struct app *app, enum action action)
     }
 }
 
+/* ---- the help ---- */
+
+/* A page that leaves two lines of the one before. */
+static long help_page(const struct app *app)
+{
+    return app->rows > 6 ? app->rows - 4 : 2;
+}
+
+static void scroll_help(struct app *app, long by)
+{
+    struct view_scrolls now = look(app);
+    app->ui.help_scroll = moved(now.help, by, now.help_most);
+}
+
+/* The help lies over everything and takes the keys. */
+static void act_in_help(struct app *app, enum action action)
+{
+    switch (action) {
+    case ACTION_HELP:
+    case ACTION_ESCAPE:
+    case ACTION_QUIT:
+    case ACTION_ENTER:
+        app->ui.help = false;
+        break;
+    case ACTION_UP:
+        scroll_help(app, -1);
+        break;
+    case ACTION_DOWN:
+        scroll_help(app, 1);
+        break;
+    case ACTION_PAGE_UP:
+        scroll_help(app, -help_page(app));
+        break;
+    case ACTION_PAGE_DOWN:
+    case ACTION_PAUSE: /* as in every reader of long texts */
+        scroll_help(app, help_page(app));
+        break;
+    case ACTION_FIRST:
+        scroll_help(app, -LONG_MAX);
+        break;
+    case ACTION_LAST:
+        scroll_help(app, LONG_MAX);
+        break;
+    default:
+        break;
+    }
+}
+
 /* ---- everywhere ---- */
 
 static void leave(struct app *app, int signal)
@@ -295,17 +353,16 @@ void update_act(struct app *app, enum action action)
     app_notice(app, NULL);
     if (action == ACTION_INTERRUPT) {
         leave(app, SIGINT);
-    } else if (app->ui.help) {
-        /* The help lies over everything: these keys take it away. */
-        app->ui.help = action != ACTION_HELP && action != ACTION_ESCAPE &&
-                       action != ACTION_QUIT && action != ACTION_ENTER;
-    } else if (action == ACTION_HELP) {
-        app->ui.help = true;
-    } else if (action == ACTION_QUIT) {
-        leave(app, 0);
     } else if (action == ACTION_LANGUAGE) {
         app_set_language(app,
             (enum language)((app->settings.language + 1) % LANGUAGE_COUNT));
+    } else if (app->ui.help) {
+        act_in_help(app, action);
+    } else if (action == ACTION_HELP) {
+        app->ui.help = true;
+        app->ui.help_scroll = 0;
+    } else if (action == ACTION_QUIT) {
+        leave(app, 0);
     } else if (app->ui.screen == SCREEN_COURSE) {
         act_in_course(app, action);
     } else {
@@ -338,7 +395,9 @@ static void click(struct app *app, const struct view_hit *hit)
 
 static void wheel(struct app *app, const struct view_hit *hit, long by)
 {
-    if (app->ui.screen == SCREEN_COURSE) {
+    if (app->ui.help) {
+        scroll_help(app, by);
+    } else if (app->ui.screen == SCREEN_COURSE) {
         move_in_course(app, by);
     } else if (hit->pane != PANE_STAGE) {
         scroll(app, hit->pane, by);
@@ -347,20 +406,18 @@ static void wheel(struct app *app, const struct view_hit *hit, long by)
 
 static void mouse(struct app *app, const struct input *input)
 {
-    app_notice(app, NULL);
-    if (app->ui.help) {
-        app->ui.help = false;
-        return;
-    }
-    app_show(app);
     struct view_hit hit;
-    if (!view_hit(&app->ui, &app->world, app->rows, app->cols, input->row,
-            input->col, &hit)) {
-        return;
-    }
+    app_notice(app, NULL);
+    app_show(app);
+    bool on_something = view_hit(&app->ui, &app->world, app->rows, app->cols,
+        input->row, input->col, &hit);
     switch (input->button) {
     case MOUSE_LEFT:
-        click(app, &hit);
+        if (app->ui.help) {
+            app->ui.help = false;
+        } else if (on_something) {
+            click(app, &hit);
+        }
         break;
     case MOUSE_UP:
         wheel(app, &hit, -WHEEL_ROWS);

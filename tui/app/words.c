@@ -72,6 +72,20 @@ static void add_text(struct words *words, const char *text, size_t size)
     }
 }
 
+static void add_block(struct words *words, const struct block *block)
+{
+    add_text(words, block->text, block->size);
+}
+
+static void add_question(struct words *words, const struct question *question)
+{
+    add_block(words, &question->text);
+    for (size_t i = 0; i < question->answer_count; i++) {
+        add_block(words, &question->answers[i].text);
+        add_block(words, &question->answers[i].why);
+    }
+}
+
 static void add_lesson(struct words *words, const struct lesson *lesson)
 {
     add_text(words, lesson->title, strlen(lesson->title));
@@ -79,7 +93,10 @@ static void add_lesson(struct words *words, const struct lesson *lesson)
         const struct step *step = &lesson->steps[i];
         add_text(words, step->title, strlen(step->title));
         for (size_t j = 0; j < step->block_count; j++) {
-            add_text(words, step->blocks[j].text, step->blocks[j].size);
+            add_block(words, &step->blocks[j]);
+        }
+        for (size_t j = 0; j < step->question_count; j++) {
+            add_question(words, &step->questions[j]);
         }
     }
 }

@@ -351,7 +351,11 @@ static void draw_row(
     }
 }
 
-/* Draws the rows that have runs; keeps of the runs those of complex text. */
+/*
+ * Draws the rows that have runs; keeps of the runs those of complex text. One
+ * row at a time: given several, ncurses may find that rows have moved, and let
+ * the terminal scroll them with the complex text on them.
+ */
 static size_t draw_runs(struct ncurses_display *self, size_t count)
 {
     struct screen *screen = &self->head.screen;
@@ -364,6 +368,8 @@ static size_t draw_runs(struct ncurses_display *self, size_t count)
         for (int row = run.row; row <= last && row < self->rows; row++) {
             if (row > drawn) {
                 draw_row(self, frame, row);
+                wnoutrefresh(stdscr);
+                doupdate();
                 drawn = row;
             }
         }
@@ -375,11 +381,11 @@ static size_t draw_runs(struct ncurses_display *self, size_t count)
 }
 
 /* Tells ncurses the size of the screen; true when it is another one now. */
-static bool fit_size(struct ncurses_display *self, int *rows)
+static bool fit_size(struct ncurses_display *self)
 {
-    int cols;
-    terminal_size(self->head.screen.terminal, rows, &cols);
-    int shown_rows = *rows < FRAME_MAX_SIDE ? *rows : FRAME_MAX_SIDE;
+    int rows, cols;
+    terminal_size(self->head.screen.terminal, &rows, &cols);
+    int shown_rows = rows < FRAME_MAX_SIDE ? rows : FRAME_MAX_SIDE;
     int shown_cols = cols < FRAME_MAX_SIDE ? cols : FRAME_MAX_SIDE;
     if (shown_rows == self->rows && shown_cols == self->cols) {
         return false;
@@ -414,19 +420,18 @@ static void show(struct ncurses_display *self)
 {
     struct screen *screen = &self->head.screen;
     size_t count;
-    int rows;
     bool clear;
     if (!screen->wants || !terminal_active(screen->terminal)) {
         return;
     }
-    if (fit_size(self, &rows)) {
+    if (fit_size(self)) {
         screen->stale = true;
     }
     if (!screen_begin(screen, &count, &clear)) {
         return;
     }
     if (clear) {
-        put_numbers(self, "csr", 0, rows - 1);
+        put_numbers(self, "csr", 0, self->rows - 1);
         erase();
         clearok(curscr, TRUE);
     }

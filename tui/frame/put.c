@@ -148,7 +148,8 @@ static void share_width(struct word *word, int total)
 
 static bool put_complex_word(struct spot *spot, const char *text, size_t size)
 {
-    struct word word = {.count = 0};
+    struct word word;
+    word.count = 0; /* the parts stay as they are: they are 12 KiB */
     size_t at = 0;
     while (at < size && word.count < FRAME_MAX_SIDE) {
         struct part *part = &word.parts[word.count++];

@@ -16,8 +16,9 @@ static const struct alias {
     const char *name, *key;
 } aliases[] = {{"return", "enter"}, {"esc", "escape"}, {"pgup", "pageup"},
     {"pgdn", "pagedown"}, {"pgdown", "pagedown"}, {"del", "delete"},
-    {"ins", "insert"}, {"comma", ","}, {"plus", "+"}, {"minus", "-"},
-    {"dot", "."}, {"slash", "/"}, {"question", "?"}, {" ", "space"}};
+    {"ins", "insert"}, {"find", "home"}, {"select", "end"}, {"comma", ","},
+    {"plus", "+"}, {"minus", "-"}, {"dot", "."}, {"slash", "/"},
+    {"question", "?"}, {" ", "space"}};
 
 /* What a terminal sends for these is one and the same byte. */
 static const struct alias ctrl_twins[] = {

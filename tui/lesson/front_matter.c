@@ -11,6 +11,7 @@ enum {
     MOST_TITLE = 200,
     MOST_NAME = 63,
     MOST_TERMS = 32,
+    MOST_LESSONS = 8,
 };
 
 /* ---- a value of each key ---- */
@@ -68,48 +69,55 @@ static bool read_minutes(
     return read_number(reader, value, MOST_MINUTES, &lesson->minutes);
 }
 
-static bool add_term(
-    struct reader *reader, struct slice term, struct lesson *lesson)
+static bool read_chapter(
+    struct reader *reader, struct slice value, struct lesson *lesson)
 {
-    if (term.size == 0 || term.size > MOST_NAME) {
-        return lesson_fail_here(reader,
-            N_("a term has 1 to 63 bytes: write them as \"task, channel\""),
-            "");
-    }
-    if (lesson->term_count == MOST_TERMS) {
-        return lesson_fail_here(
-            reader, N_("a lesson names at most 32 terms: remove the rest"), "");
-    }
-    char **grown =
-        lesson_grow(lesson->terms, lesson->term_count, sizeof *lesson->terms);
-    if (!grown) {
-        return lesson_fail_here(reader, N_("memory is short"), "");
-    }
-    lesson->terms = grown;
-    char *string = lesson_string(reader, term);
-    if (!string) {
-        return false;
-    }
-    lesson->terms[lesson->term_count++] = string;
-    return true;
+    lesson->chapter = lesson_number(value, LESSON_CHAPTERS);
+    return lesson->chapter != 0 ||
+           lesson_fail(reader, reader->number,
+               N_("\"%s\" is no chapter: write a number from 1 to 9"), value);
 }
 
 static bool read_terms(
     struct reader *reader, struct slice value, struct lesson *lesson)
 {
-    while (true) {
-        const char *comma = memchr(value.text, ',', value.size);
-        size_t size = comma ? (size_t)(comma - value.text) : value.size;
-        struct slice term = lesson_trim((struct slice){value.text, size});
-        if (!add_term(reader, term, lesson)) {
-            return false;
-        }
-        if (!comma) {
-            return true;
-        }
-        value.text += size + 1;
-        value.size -= size + 1;
+    return lesson_read_names(reader, value, MOST_TERMS,
+        N_("a lesson names 1 to 32 terms of 1 to 63 bytes: write them as "
+           "\"task, channel\""),
+        &lesson->terms);
+}
+
+static bool read_lessons(
+    struct reader *reader, struct slice value, struct names *lessons)
+{
+    if (!lesson_read_names(reader, value, MOST_LESSONS,
+            N_("a lesson points to 1 to 8 others: write them as \"unbuffered, "
+               "buffered\""),
+            lessons)) {
+        return false;
     }
+    for (size_t i = 0; i < lessons->count; i++) {
+        struct slice name = {lessons->list[i], strlen(lessons->list[i])};
+        if (!lesson_consists_of(name, LESSON_IDENTIFIER)) {
+            return lesson_fail(reader, reader->number,
+                N_("\"%s\" is no lesson's name: write it as its file is "
+                   "called, such as worker_pool"),
+                name);
+        }
+    }
+    return true;
+}
+
+static bool read_needs(
+    struct reader *reader, struct slice value, struct lesson *lesson)
+{
+    return read_lessons(reader, value, &lesson->needs);
+}
+
+static bool read_see(
+    struct reader *reader, struct slice value, struct lesson *lesson)
+{
+    return read_lessons(reader, value, &lesson->see);
 }
 
 /* ---- lines ---- */
@@ -121,6 +129,8 @@ static const struct key {
 } keys[] = {
     {"title", read_title,
         N_("the lesson has no title: write \"title: ...\" above this line")},
+    {"chapter", read_chapter,
+        N_("the lesson has no chapter: write \"chapter: 4\" above this line")},
     {"order", read_order,
         N_("the lesson has no order: write \"order: 410\" above this line")},
     {"pattern", read_pattern,
@@ -129,15 +139,24 @@ static const struct key {
     {"revision", read_revision, NULL},
     {"minutes", read_minutes, NULL},
     {"terms", read_terms, NULL},
+    {"needs", read_needs, NULL},
+    {"see", read_see, NULL},
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
-static bool check_complete(struct reader *reader, unsigned seen)
+static bool check_complete(
+    struct reader *reader, unsigned seen, const struct lesson *lesson)
 {
     for (unsigned i = 0; i < KEYS; i++) {
         if (keys[i].missing && !(seen & 1u << i)) {
             return lesson_fail_here(reader, keys[i].missing, "");
         }
+    }
+    if (lesson->order / 100 != lesson->chapter) {
+        return lesson_fail_here(reader,
+            N_("the order does not belong to the chapter: write chapter 4's "
+               "as 410, 420 and so on"),
+            "");
     }
     return true;
 }
@@ -179,8 +198,8 @@ static bool read_line(
         return read_value(reader, &keys[i], lesson_trim(value), lesson);
     }
     return lesson_fail(reader, reader->number,
-        N_("there is no key \"%s\": title, order, revision, minutes, "
-           "pattern and terms are known"),
+        N_("there is no key \"%s\": title, chapter, order, revision, minutes, "
+           "pattern, terms, needs and see are known"),
         name);
 }
 
@@ -195,7 +214,7 @@ bool lesson_read_front_matter(struct reader *reader, struct lesson *lesson)
     }
     while (lesson_next_line(reader)) {
         if (lesson_is(lesson_trim(reader->line), "---")) {
-            return check_complete(reader, seen);
+            return check_complete(reader, seen, lesson);
         }
         if (!read_line(reader, &seen, lesson)) {
             return false;

@@ -4,26 +4,52 @@
  *
  *   ---
  *   title: The worker pool
+ *   chapter: 4
  *   order: 410
  *   revision: 1
  *   minutes: 6
  *   pattern: worker_pool
  *   terms: worker pool, channel
+ *   needs: unbuffered, buffered
+ *   see: leak_unread
  *   ---
  *   ## A step's heading
  *   <!-- at: chan.close jobs #1 -->
  *   <!-- code: worker -->
  *   Prose in Markdown ...
  *
- * Each level-2 heading begins a step. `at` anchors the step on an event
- * (kind, then an object's or task's name, then #n); `code` names a region of
- * the pattern's source, which is marked there by `//> name` and `//< name`.
+ *   ### A question?
+ *   - [ ] An answer.
+ *     Why it is wrong.
+ *   - [x] Another.
+ *     Why it is right.
+ *
+ *   What the step reveals.
+ *
+ * Each level-2 heading begins a step. The comments below it, each at most
+ * once:
+ *
+ *   at: chan.close jobs #1     the event that the step goes to: its kind, an
+ *                              object's or task's name, its number
+ *   code: worker               the region of the source between `//> worker`
+ *                              and `//< worker`
+ *   set: workers=1, jobs=4     the knobs of the step's run
+ *   mark: jobs, worker 2       objects and tasks that are highlighted
+ *   goal: chan.send_wait jobs = 0; end ok = 1
+ *                              what a run that meets the goal is like
+ *   by: capacity=8             knobs that meet it; never shown
  */
 #ifndef TUI_LESSON_LESSON_H
 #define TUI_LESSON_LESSON_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+/* A list of texts. */
+struct names {
+    char **list;
+    size_t count;
+};
 
 /* A piece of prose in one style. */
 enum span_style { SPAN_TEXT, SPAN_STRONG, SPAN_CODE, SPAN_EMPHASIS };
@@ -50,21 +76,53 @@ struct anchor {
     int line;      /* in the lesson's file */
 };
 
+/* A line of a goal: how often an event happens in a run. */
+enum goal_compare { GOAL_EXACTLY, GOAL_AT_MOST, GOAL_AT_LEAST };
+struct goal {
+    char kind[32]; /* an event kind's name; "end": how the run ends */
+    char name[64]; /* object or task, or "" for any; of "end" the word: ok,
+                      leak, deadlock, panic, race or livelock */
+    bool prints;   /* name is a part of what is printed */
+    enum goal_compare compare;
+    unsigned count;
+};
+
+struct answer {
+    struct block text, why;
+    bool right;
+};
+
+/* A question and its answers, exactly one of them right. */
+struct question {
+    struct block text;
+    struct answer *answers;
+    size_t answer_count;
+    size_t at; /* it is asked behind so many of the step's blocks */
+};
+
 struct step {
     char *title;
     struct anchor at;
     char *code; /* region name, or NULL */
     int code_line;
+    struct names set; /* "workers=1" */
+    struct names marks;
+    struct goal *goals;
+    size_t goal_count;
+    struct names by; /* as `set` */
     struct block *blocks;
     size_t block_count;
+    struct question *questions;
+    size_t question_count;
 };
+
+enum { LESSON_CHAPTERS = 9, LESSON_ANSWERS = 5 };
 
 struct lesson {
     char *title;
     char *pattern;
-    int order, revision, minutes;
-    char **terms;
-    size_t term_count;
+    int chapter, order, revision, minutes;
+    struct names terms, needs, see;
     struct step *steps;
     size_t step_count;
 };

@@ -4,8 +4,10 @@
  * made clean first; after that every text is a slice of it. The reader stands
  * on a line:
  *
- *   lesson.c         steps and their comments
+ *   lesson.c         steps
  *    |-- front_matter.c   the lines between the two "---"
+ *    |-- comment.c        a step's comments
+ *    |-- question.c       a question and its answers
  *    `-- markdown.c       the prose between two comments or headings
  */
 #ifndef TUI_LESSON_LESSON_PRIV_H
@@ -72,14 +74,64 @@ char *lesson_string(struct reader *reader, struct slice slice);
  */
 void *lesson_grow(void *rows, size_t count, size_t row_size);
 
+/*
+ * Takes the text before the first of a character off the slice, and that
+ * character too; all of it when there is none.
+ */
+struct slice lesson_split(struct slice *rest, char at);
+
+/* Adds what stands between commas, 1 to most pieces; `wrong` tells of an
+ * empty one and of one too many. */
+bool lesson_read_names(struct reader *reader, struct slice value, size_t most,
+    const char *wrong, struct names *names);
+void lesson_free_names(struct names *names);
+
 /* Reads the front matter from the first line to the closing "---". */
 bool lesson_read_front_matter(struct reader *reader, struct lesson *lesson);
+
+/* Reads a comment, which fills the line, below the step's heading. */
+bool lesson_read_comment(struct reader *reader, struct step *step);
+
+/* Checks what the comments of the step at this line say together. */
+bool lesson_check_comments(
+    struct reader *reader, int line, const struct step *step);
 
 /*
  * Adds the blocks of one piece of prose, whose lines have no blank one
  * between them and begin at line number `line`.
  */
-bool lesson_read_prose(
-    struct reader *reader, struct slice prose, int line, struct step *step);
+bool lesson_read_prose(struct reader *reader, struct slice prose, int line,
+    struct block **blocks, size_t *count);
+
+/* Reads prose that is one paragraph; `wrong` tells of any other. */
+bool lesson_read_paragraph(struct reader *reader, struct slice prose, int line,
+    const char *wrong, struct block *block);
+void lesson_free_block(struct block *block);
+
+/*
+ * A question while its lines are read. An answer's first line is its text,
+ * the rest is why; or, with a blank line between, the first paragraph is its
+ * text and the second one is why.
+ */
+struct asking {
+    struct question *question;        /* NULL: none is being read */
+    int line;                         /* of its heading */
+    struct slice first, rest, second; /* of the answer; size 0: none */
+    int first_line, rest_line, second_line;
+    bool right, gap;
+};
+
+/* Begins a question at its heading, "### ..."; asked behind the blocks that
+ * the step has. */
+bool lesson_begin_question(
+    struct reader *reader, struct step *step, struct asking *asking);
+
+/* Takes the line into the question; *taken is false when the line is no part
+ * of it. */
+bool lesson_read_question(
+    struct reader *reader, struct asking *asking, bool *taken);
+
+/* Ends the question, if there is one. */
+bool lesson_end_question(struct reader *reader, struct asking *asking);
 
 #endif

@@ -16,7 +16,8 @@ enum { MOST_PROSE = 4096, MOST_BLOCKS = 64 };
 
 struct prose {
     struct reader *reader;
-    struct step *step;
+    struct block **blocks; /* to which it adds */
+    size_t *count;
     struct slice text;
     int line;                 /* number of its first line */
     int reached;              /* the last line that gave a text, 0 = first */
@@ -94,18 +95,17 @@ static bool check_end(struct prose *prose)
 
 static int begin_block(struct prose *prose, enum block_kind kind, int number)
 {
-    struct step *step = prose->step;
-    if (step->block_count == MOST_BLOCKS) {
+    if (*prose->count == MOST_BLOCKS) {
         return fail_block(
             prose, N_("a step has at most 64 paragraphs: begin a new step"));
     }
     struct block *grown =
-        lesson_grow(step->blocks, step->block_count, sizeof *step->blocks);
+        lesson_grow(*prose->blocks, *prose->count, sizeof **prose->blocks);
     if (!grown) {
         return fail_block(prose, N_("memory is short"));
     }
-    step->blocks = grown;
-    struct block *block = &step->blocks[step->block_count++];
+    *prose->blocks = grown;
+    struct block *block = &grown[(*prose->count)++];
     *block = (struct block){.kind = kind, .number = number};
     /* No text is longer than what it is made of. */
     block->text = calloc(1, prose->text.size + 1);
@@ -293,11 +293,12 @@ static int read_text(
     }
 }
 
-bool lesson_read_prose(
-    struct reader *reader, struct slice text, int line, struct step *step)
+bool lesson_read_prose(struct reader *reader, struct slice text, int line,
+    struct block **blocks, size_t *count)
 {
     struct prose prose = {.reader = reader,
-        .step = step,
+        .blocks = blocks,
+        .count = count,
         .text = text,
         .line = line,
         .reached = -1,
@@ -318,4 +319,30 @@ bool lesson_read_prose(
         fail_text(&prose, N_("memory is short"));
     }
     return !prose.failed && check_end(&prose);
+}
+
+bool lesson_read_paragraph(struct reader *reader, struct slice text, int line,
+    const char *wrong, struct block *block)
+{
+    struct block *blocks = NULL;
+    size_t count = 0;
+    bool read = lesson_read_prose(reader, text, line, &blocks, &count);
+    bool good = read && count == 1 && blocks[0].kind == BLOCK_PARAGRAPH;
+    if (good) {
+        *block = blocks[0];
+        count = 0;
+    } else if (read) {
+        lesson_fail(reader, line, wrong, (struct slice){"", 0});
+    }
+    while (count > 0) {
+        lesson_free_block(&blocks[--count]);
+    }
+    free(blocks);
+    return good;
+}
+
+void lesson_free_block(struct block *block)
+{
+    free(block->text);
+    free(block->spans);
 }

@@ -61,6 +61,22 @@ struct slice lesson_trim(struct slice slice)
     return slice;
 }
 
+struct slice lesson_split(struct slice *rest, char at)
+{
+    const char *found =
+        rest->size > 0 ? memchr(rest->text, at, rest->size) : NULL;
+    struct slice first = *rest;
+    if (found) {
+        first.size = (size_t)(found - rest->text);
+        rest->text = found + 1;
+        rest->size -= first.size + 1;
+    } else {
+        rest->text += rest->size;
+        rest->size = 0;
+    }
+    return first;
+}
+
 bool lesson_is(struct slice slice, const char *string)
 {
     return strlen(string) == slice.size &&
@@ -103,4 +119,44 @@ char *lesson_string(struct reader *reader, struct slice slice)
     memcpy(string, slice.text, slice.size);
     string[slice.size] = '\0';
     return string;
+}
+
+/* ---- lists ---- */
+
+static bool add_name(struct reader *reader, struct slice name, size_t most,
+    const char *wrong, struct names *names)
+{
+    enum { MOST_NAME = 63 };
+    if (name.size == 0 || name.size > MOST_NAME || names->count == most) {
+        return lesson_fail(reader, reader->number, wrong, name);
+    }
+    char **grown = lesson_grow(names->list, names->count, sizeof *names->list);
+    if (!grown) {
+        return lesson_fail_here(reader, N_("memory is short"), "");
+    }
+    names->list = grown;
+    names->list[names->count] = lesson_string(reader, name);
+    return names->list[names->count] && ++names->count > 0;
+}
+
+bool lesson_read_names(struct reader *reader, struct slice value, size_t most,
+    const char *wrong, struct names *names)
+{
+    bool more = true;
+    while (more) {
+        more = value.size > 0 && memchr(value.text, ',', value.size);
+        struct slice name = lesson_trim(lesson_split(&value, ','));
+        if (!add_name(reader, name, most, wrong, names)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void lesson_free_names(struct names *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        free(names->list[i]);
+    }
+    free(names->list);
 }

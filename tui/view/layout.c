@@ -2,12 +2,13 @@
 #include "tui/view/layout.h"
 
 enum {
-    CODE_MOST_COLS = 68, /* of the code pane at the left of the lesson */
+    CODE_MOST_COLS = 82, /* of the code pane at the left of the lesson */
     CODE_LEAST_ROWS = 3,
     CODE_MOST_ROWS = 6,  /* where it has not the focus */
     LAST_RULE_ROWS = 30, /* from this height there is a last rule */
     TWO_SENTENCE_ROWS = 20,
-    CALM_STAGE_ROWS = 9 /* a stage that is smaller gets that many */
+    CALM_STAGE_ROWS = 9, /* a stage that is smaller gets that many */
+    STAGE_NOTCH = 8      /* a larger one a multiple of this */
 };
 
 static int at_most(int a, int b)
@@ -64,11 +65,12 @@ static void place_course(struct layout *layout, const struct ui *ui)
 
 /* ---- the lesson ---- */
 
-/* Calm: a stage is small or has all it may; it does not grow row by row. */
+/* Calm: a stage has a few sizes; it does not grow row by row. */
 static int choose_stage_rows(int wanted, int most, int rows)
 {
     int small = at_most(at_least(CALM_STAGE_ROWS, rows * 30 / 100), most);
-    return wanted <= small ? small : most;
+    int grown = (wanted + STAGE_NOTCH - 1) / STAGE_NOTCH * STAGE_NOTCH;
+    return wanted <= small ? small : at_most(grown, most);
 }
 
 static int choose_code_rows(const struct ui *ui, int rows)
@@ -80,7 +82,7 @@ static int choose_code_rows(const struct ui *ui, int rows)
         return at_most(
             at_least(rows * 62 / 100, CODE_LEAST_ROWS), rows - CODE_LEAST_ROWS);
     }
-    int share = ui->focus == PANE_LESSON ? 30 : 45;
+    int share = ui->focus == PANE_LESSON ? 40 : 45;
     return at_most(
         at_least(rows * share / 100, CODE_LEAST_ROWS), CODE_MOST_ROWS);
 }
@@ -108,7 +110,7 @@ static void place_stacked(
 
 static void place_split(struct layout *layout, int top, int rows)
 {
-    int left = at_most(CODE_MOST_COLS, layout->cols * 57 / 100);
+    int left = at_most(CODE_MOST_COLS, layout->cols * 60 / 100);
     layout->split = true;
     layout->code_rule = top;
     layout->lesson_rule = top;

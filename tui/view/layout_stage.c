@@ -11,7 +11,8 @@ enum {
     BOX_MOST = 44,
     OBJECT_LEAST = 9,   /* columns of an object, the gap included */
     QUEUES_BESIDE = 16, /* columns beside the slots that queues need */
-    SLOT_COLS = 3       /* two digits and a border */
+    SLOT_COLS = 3,      /* two digits and a border */
+    WAITER_COLS = 9     /* a thread, an arrow, six letters, a gap */
 };
 
 /* ---- which tasks ---- */
@@ -139,7 +140,10 @@ static int object_cols(const struct world *world, uint32_t id)
 {
     const struct world_object *object = world_object(world, id);
     char name[PHRASE_BYTES];
-    int name_cols = phrase_object(world, id, name) + 6; /* " 2/3 x" */
+    int name_cols = phrase_object(world, id, name);
+    if (object->kind == OBJECT_CHANNEL) {
+        name_cols += object->capacity > 0 ? 6 : 2; /* " 2/3 x", " x" */
+    }
     int cols = slots_cols(object);
     return (name_cols > cols ? name_cols : cols) + 1;
 }
@@ -168,6 +172,17 @@ static void share_columns(int *cols, const int *wishes, int count, int total)
     }
 }
 
+/* Returns how many of an object's columns are left of its thread. Who waits
+ * for a wait group stands at the right of it, and needs a name's room. */
+static int cols_before(const struct world *world, uint32_t id, int cols)
+{
+    if (world_object(world, id)->kind != OBJECT_WAIT_GROUP) {
+        return (cols - 1) / 2;
+    }
+    int most = cols - WAITER_COLS < cols / 3 ? cols - WAITER_COLS : cols / 3;
+    return most > 1 ? most : 1;
+}
+
 static void place_columns(struct layout_stage *stage, const struct world *world,
     const struct chosen *chosen, int left, int limit)
 {
@@ -178,8 +193,9 @@ static void place_columns(struct layout_stage *stage, const struct world *world,
     }
     share_columns(cols, wishes, count, limit - left);
     for (int i = 0; i < count; i++) {
+        uint32_t id = chosen[i].id;
         stage->objects[i] = (struct layout_object){
-            chosen[i].id, left, left + cols[i], left + (cols[i] - 1) / 2};
+            id, left, left + cols[i], left + cols_before(world, id, cols[i])};
         left += cols[i];
     }
 }

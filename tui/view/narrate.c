@@ -275,8 +275,8 @@ static char *say_send(const struct facts *facts)
                      "%1$s hands %2$s to %3$s through %4$s.", facts->task,
                      facts->value, facts->other, facts->object)
                : tr_format(facts->words,
-                     "%1$s sends %2$s into %3$s (%4$s of %5$s).", facts->task,
-                     facts->value, facts->object, facts->length,
+                     "%1$s sends %2$s into %3$s (%4$s of %5$s slots taken).",
+                     facts->task, facts->value, facts->object, facts->length,
                      facts->capacity);
 }
 
@@ -287,7 +287,7 @@ static char *say_recv(const struct facts *facts)
                      "%1$s receives %2$s from %3$s through %4$s.", facts->task,
                      facts->value, facts->other, facts->object)
                : tr_format(facts->words,
-                     "%1$s receives %2$s from %3$s (%4$s of %5$s left).",
+                     "%1$s receives %2$s from %3$s (%4$s of %5$s slots taken).",
                      facts->task, facts->value, facts->object, facts->length,
                      facts->capacity);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-    SHORT_NAME = 5, /* a name of so many letters is short already */
+    SHORT_NAME = 6, /* a name of so many letters is short already */
     CUT_NAME = 4,
     NAMES_LOOKED_AT = 1024 /* a run of more names is not shortened further */
 };

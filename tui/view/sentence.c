@@ -119,20 +119,27 @@ static char *say_stuck(const struct about *about)
     }
 }
 
-/* When the state began, how long it has lasted, and where in the source. */
+/* When the state began, and how long it has lasted by the shown clock. */
 static char *say_since(const struct about *about)
 {
     char since[SENTENCE_NUMBER_BYTES], lasted[SENTENCE_NUMBER_BYTES];
+    sentence_time(about->words, about->why->since_ns, since);
+    sentence_time(about->words, about->why->for_ns, lasted);
+    return about->why->for_ns < MILLISECOND
+               ? tr_format(about->words, "Since %1$s.", since)
+               : tr_format(
+                     about->words, "Since %1$s, for %2$s.", since, lasted);
+}
+
+/* Where in the source the task stands. */
+static char *say_line(const struct about *about)
+{
     char line[SENTENCE_NUMBER_BYTES];
-    const struct explanation *why = about->why;
-    sentence_time(about->words, why->since_ns, since);
-    sentence_time(about->words, why->for_ns, lasted);
-    if (!why->site) {
-        return tr_format(about->words, "Since %1$s, for %2$s.", since, lasted);
+    if (!about->why->site) {
+        return NULL;
     }
-    sentence_number(about->words, why->site->line, line);
-    return tr_format(
-        about->words, "Since %1$s, for %2$s; line %3$s.", since, lasted, line);
+    sentence_number(about->words, about->why->site->line, line);
+    return tr_format(about->words, "Line %1$s.", line);
 }
 
 static char *say_queue(const struct about *about)
@@ -153,8 +160,9 @@ static char *say_about_task(const struct catalogue *words,
     char *text = say_active(&about);
     text = text ? text : say_blocked(&about);
     text = text ? text : say_stuck(&about);
-    return sentence_join(
-        text, sentence_join(say_since(&about), say_queue(&about)));
+    text = sentence_join(text, say_since(&about));
+    text = sentence_join(text, say_line(&about));
+    return sentence_join(text, say_queue(&about));
 }
 
 /* ---- objects ---- */

@@ -93,13 +93,22 @@ bool view_hit(const struct ui *ui, const struct world *world, int rows,
 
 /* ---- scrolling ---- */
 
+static size_t at_most(size_t position, size_t most)
+{
+    return position < most ? position : most;
+}
+
 void view_scrolls(const struct ui *ui, const struct world *world, int rows,
     int cols, const struct width_source *widths, struct view_scrolls *scrolls)
 {
     struct layout layout;
     layout_init(&layout, ui, world, rows, cols);
-    struct canvas canvas = {NULL, ui, world, &layout, NULL};
+    struct canvas canvas = {NULL, ui, world, &layout, glyph_set(ui->ascii)};
     *scrolls = (struct view_scrolls){0};
+    if (layout.kind == LAYOUT_HELP) {
+        scrolls->help_most = view_help_most(&canvas);
+        scrolls->help = at_most(ui->help_scroll, scrolls->help_most);
+    }
     if (layout.kind != LAYOUT_LESSON) {
         return;
     }
@@ -111,7 +120,5 @@ void view_scrolls(const struct ui *ui, const struct world *world, int rows,
         scrolls->code_most = ui->source->count - code_rows;
     }
     scrolls->lesson_most = lines > lesson_rows ? lines - lesson_rows : 0;
-    scrolls->lesson = ui->lesson_scroll < scrolls->lesson_most
-                          ? ui->lesson_scroll
-                          : scrolls->lesson_most;
+    scrolls->lesson = at_most(ui->lesson_scroll, scrolls->lesson_most);
 }

@@ -79,7 +79,7 @@ bool view_hit(const struct ui *ui, const struct world *world, int rows,
  * pane followed the run, and keep ui's positions at or below the `most`.
  */
 struct view_scrolls {
-    size_t code, code_most, lesson, lesson_most;
+    size_t code, code_most, lesson, lesson_most, help, help_most;
 };
 void view_scrolls(const struct ui *ui, const struct world *world, int rows,
     int cols, const struct width_source *widths, struct view_scrolls *scrolls);

@@ -123,7 +123,8 @@ static int put_run(const struct canvas *canvas)
     col = frame_puts(canvas->frame, 0, col, style, mark);
     snprintf(text, sizeof text, "%gx", ui->speed);
     col = put_status(canvas, col - 1, "", text, 0);
-    if (cols >= NARROW) {
+    /* Only where it decides anything: a live run's order has no seed. */
+    if (cols >= NARROW && world->mode == RUN_DETERMINISTIC) {
         snprintf(text, sizeof text, "%" PRIu64, world->seed);
         col = put_status(canvas, col, "seed ", text, 0);
     }
@@ -133,9 +134,9 @@ static int put_run(const struct canvas *canvas)
     return cols >= NARROW ? put_place(canvas, col) : col;
 }
 
-/* Returns the words after the title, " · live · paused", or without the mode
- * where there is little room; caller frees. */
-static char *run_words(const struct canvas *canvas)
+/* Returns the words after the title, " · live · paused", or without the mode;
+ * caller frees. */
+static char *run_words(const struct canvas *canvas, bool with_mode)
 {
     const struct catalogue *words = canvas->ui->words;
     bool live = canvas->world->mode == RUN_LIVE;
@@ -143,7 +144,7 @@ static char *run_words(const struct canvas *canvas)
     const char *dot = canvas->glyphs->dot, *word = run_word(canvas);
     size_t size = strlen(mode) + 2 * strlen(dot) + strlen(word) + 8;
     char *text = malloc(size);
-    if (text && canvas->layout->cols >= NARROW) {
+    if (text && with_mode) {
         snprintf(text, size, " %s %s %s %s", dot, mode, dot, word);
     } else if (text) {
         snprintf(text, size, " %s %s", dot, word);
@@ -156,22 +157,32 @@ static const char *lesson_title(const struct ui *ui)
     return ui->lesson ? ui->lesson->title : ui->pattern ? ui->pattern : "";
 }
 
+static int cols_of(const struct canvas *canvas, const char *text)
+{
+    return width_text(canvas->frame->widths, text, strlen(text));
+}
+
+/* The title and the words; the mode gives way to a long title where the seed
+ * tells of it too. */
 void view_title(const struct canvas *canvas)
 {
-    struct frame *frame = canvas->frame;
-    int col = put_run(canvas) + 3;
-    char *words = run_words(canvas);
+    const char *title = lesson_title(canvas->ui);
+    int col = put_run(canvas) + 3, cols = canvas->frame->cols;
+    char *words = run_words(canvas, cols >= NARROW);
+    if (words && canvas->world->mode == RUN_DETERMINISTIC &&
+        col + cols_of(canvas, title) + cols_of(canvas, words) > cols) {
+        free(words);
+        words = run_words(canvas, false);
+    }
     if (!words) {
         return;
     }
-    int tail = width_text(frame->widths, words, strlen(words));
-    int limit = frame->cols - tail;
+    int limit = cols - cols_of(canvas, words);
     if (limit < col + TITLE_LEAST) {
-        limit = frame->cols;
+        limit = cols;
     }
-    col = view_clipped(
-        canvas, 0, col, limit, STYLE_TITLE, lesson_title(canvas->ui));
-    frame_puts(frame, 0, col, STYLE_DIM, words);
+    col = view_clipped(canvas, 0, col, limit, STYLE_TITLE, title);
+    frame_puts(canvas->frame, 0, col, STYLE_DIM, words);
     free(words);
 }
 
@@ -233,10 +244,10 @@ static char *sentence(const struct canvas *canvas)
     return sentence_join(text, say_missing(canvas));
 }
 
-/* Draws at most so many lines: below a rule from the top, else down to the
- * last row, so that there is some air above. */
+/* Draws at most so many lines of a text, from the top or down to the last
+ * row. */
 static void put_lines(const struct canvas *canvas, const struct area *area,
-    const char *text, enum style style)
+    bool from_top, const char *text, enum style style)
 {
     struct wrap wrap;
     size_t size = strlen(text);
@@ -244,8 +255,7 @@ static void put_lines(const struct canvas *canvas, const struct area *area,
         return;
     }
     int lines = wrap.count < (size_t)area->rows ? (int)wrap.count : area->rows;
-    bool below_rule = canvas->layout->last_rule >= 0;
-    int top = area->row + (below_rule ? 0 : area->rows - lines);
+    int top = area->row + (from_top ? 0 : area->rows - lines);
     for (int i = 0; i < lines; i++) {
         const struct wrap_line *line = &wrap.lines[i];
         bool last = i == lines - 1 && wrap.count > (size_t)lines;
@@ -293,7 +303,7 @@ static void put_lesson_keys(const struct canvas *canvas)
         {"space", canvas->ui->paused ? N_("go on") : N_("pause")},
         {".", N_("step")},
         {",", N_("back")},
-        {"n", N_("next")},
+        {"n", N_("read on")},
         {"?", N_("help")},
         {"q", N_("quit")},
         {"l", N_("language")},
@@ -325,7 +335,6 @@ static void put_help_keys(const struct canvas *canvas)
         {"?", N_("close help")},
         {canvas->glyphs->keys_scroll, N_("scroll")},
         {"l", N_("language")},
-        {"q", N_("quit")},
     };
     put_keys(canvas, keys, sizeof keys / sizeof *keys);
 }
@@ -351,7 +360,8 @@ void view_bottom(const struct canvas *canvas)
     }
     char *text = sentence(canvas);
     if (text) {
-        put_lines(canvas, &layout->sentence, text,
+        /* Where no rule stands above there is some air. */
+        put_lines(canvas, &layout->sentence, layout->last_rule >= 0, text,
             canvas->ui->notice ? STYLE_STRONG : STYLE_TEXT);
         free(text);
     }
@@ -362,5 +372,6 @@ void view_too_small(const struct canvas *canvas)
 {
     const char *text = tr(canvas->ui->words,
         "This window is too small: 40 columns and 12 rows are needed.");
-    view_clipped(canvas, 0, 0, canvas->frame->cols, STYLE_TEXT, text);
+    struct area all = {0, 0, canvas->frame->rows, canvas->frame->cols + 1};
+    put_lines(canvas, &all, true, text, STYLE_TEXT);
 }

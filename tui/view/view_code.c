@@ -12,7 +12,14 @@
 #include "tui/view/phrase.h"
 #include "tui/view/view_parts.h"
 
-enum { MARKS_NARROW = 9, MARKS_WIDE = 11, NUMBER_COLS = 4, WIDE_PANE = 76 };
+enum {
+    MARKS_TIGHT = 4, /* of the columns for the tasks' names */
+    MARKS_NARROW = 9,
+    MARKS_WIDE = 11,
+    NUMBER_COLS = 4,
+    TIGHT_PANE = 60,
+    WIDE_PANE = 76
+};
 
 /* ---- which lines ---- */
 
@@ -58,22 +65,29 @@ static const struct world_task *failed_task(const struct world *world)
     return NULL;
 }
 
+static size_t line_of_task(
+    const struct canvas *canvas, const struct world_task *task)
+{
+    return task ? line_of_site(canvas, task->site) : SIZE_MAX;
+}
+
 /* Returns the line to look at: where the last event happened, or the task
  * stands that it was about; at the end of a run what went wrong; else where
- * the step's region begins. */
+ * the step's region begins, or main came to. */
 static size_t line_to_follow(const struct canvas *canvas)
 {
     const struct world *world = canvas->world;
-    const struct world_task *tasks[] = {
-        world_task(world, world->last.task), failed_task(world)};
     size_t line = line_of_site(canvas, world->last.site), last;
-    for (size_t i = 0; i < 2 && line == SIZE_MAX; i++) {
-        line = tasks[i] ? line_of_site(canvas, tasks[i]->site) : SIZE_MAX;
+    if (line == SIZE_MAX) {
+        line = line_of_task(canvas, world_task(world, world->last.task));
+    }
+    if (line == SIZE_MAX) {
+        line = line_of_task(canvas, failed_task(world));
     }
     if (line == SIZE_MAX && !step_region(canvas, &line, &last)) {
-        line = 0;
+        line = line_of_task(canvas, world_task(world, 1));
     }
-    return line;
+    return line == SIZE_MAX ? 0 : line;
 }
 
 static bool same_region(
@@ -158,7 +172,10 @@ static void put_marks(
     int col = canvas->layout->code.col + 1;
     for (size_t i = 0; i < count; i++) {
         char name[PHRASE_BYTES];
-        int cols = phrase_task_short(canvas->world, here[i]->id, name);
+        int cols = phrase_task(canvas->world, here[i]->id, name);
+        if (count > 1 || col + cols > limit) {
+            cols = phrase_task_short(canvas->world, here[i]->id, name);
+        }
         /* All but the last leave room for "+2". */
         if (col + cols + (i + 1 < count ? 3 : 0) > limit) {
             snprintf(name, sizeof name, "+%zu", count - i);
@@ -201,7 +218,9 @@ struct columns {
 
 static struct columns columns_of(const struct area *area)
 {
-    int marks = area->cols >= WIDE_PANE ? MARKS_WIDE : MARKS_NARROW;
+    int marks = area->cols >= WIDE_PANE    ? MARKS_WIDE
+                : area->cols >= TIGHT_PANE ? MARKS_NARROW
+                                           : MARKS_TIGHT;
     int col = area->col;
     return (struct columns){.marks = col + marks,
         .arrow = col + marks + 1,

@@ -3,12 +3,14 @@
  * The course: one row a lesson. The title comes last, for it may be complex
  * text.
  *
- *    > 410  worker_pool       6 min  The worker pool
+ *    > 410  worker_pool   The worker pool - 6 min
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tui/view/phrase.h"
+#include "tui/view/sentence.h"
 #include "tui/view/view_parts.h"
 
 enum { PATTERN_LEAST = 8, PATTERN_MOST = 22 };
@@ -21,6 +23,22 @@ static int pattern_cols(const struct ui *ui)
         most = cols > most ? cols : most;
     }
     return most;
+}
+
+/* Says behind the title how long the lesson takes. */
+static void put_minutes(
+    const struct canvas *canvas, int row, int col, int minutes)
+{
+    char number[SENTENCE_NUMBER_BYTES];
+    sentence_number(canvas->ui->words, minutes, number);
+    char *text = tr_format(canvas->ui->words, "%1$s min", number);
+    if (text && col + 3 < canvas->frame->cols) {
+        col = frame_puts(
+            canvas->frame, row, col + 1, STYLE_DIM, canvas->glyphs->dot);
+        view_clipped(
+            canvas, row, col + 1, canvas->frame->cols - 1, STYLE_DIM, text);
+    }
+    free(text);
 }
 
 static void put_entry(const struct canvas *canvas, int row, size_t i, int names)
@@ -36,18 +54,18 @@ static void put_entry(const struct canvas *canvas, int row, size_t i, int names)
     snprintf(text, sizeof text, " %4d  ", entry->order);
     int col = frame_puts(frame, row, 3, dim, text);
     if (chosen) {
-        frame_fill(frame, row, col, col + names + 10, STYLE_SELECTED, " ");
+        frame_fill(frame, row, col, col + names + 2, STYLE_SELECTED, " ");
     }
     phrase_copy(entry->pattern, text);
     view_clipped(canvas, row, col, col + names,
         chosen ? STYLE_SELECTED : STYLE_CHANNEL, text);
-    snprintf(text, sizeof text, "%4d min  ", entry->minutes);
-    col = frame_puts(frame, row, col + names, dim, text);
+    col += names + 2;
     if (entry->fallback) {
         col = frame_puts(frame, row, col, dim, "en  ");
     }
-    view_clipped(canvas, row, col, frame->cols - 1,
+    col = view_clipped(canvas, row, col, frame->cols - 1,
         chosen ? STYLE_SELECTED : STYLE_TEXT, entry->title);
+    put_minutes(canvas, row, col, entry->minutes);
 }
 
 /* A strip of cloth: what the program is called after. */

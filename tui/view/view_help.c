@@ -7,7 +7,7 @@
 
 #include "tui/view/view_parts.h"
 
-enum { SIGN_COL = 3, MEANING_COL = 18 };
+enum { SIGN_COL = 2, MEANING_COL = 16 };
 
 struct entry {
     const char *sign;
@@ -46,7 +46,7 @@ static void add_keys(struct entries *entries, const struct glyphs *glyphs)
         {"[  ]", N_("the chosen knob: less, more")},
         {"{  }", N_("choose the knob: the one before, the next")},
         {"n  p", N_("the lesson's next step, the one before")},
-        {"enter", N_("open the lesson; run to this step's event")},
+        {"enter", N_("open the lesson; go to this step's event")},
         {"tab S-tab", N_("the next pane, the one before")},
         {glyphs->keys_scroll, N_("scroll, or choose a task or channel")},
         {"pgup pgdn", N_("the same, a page at a time")},
@@ -83,6 +83,10 @@ static void add_states(struct entries *entries, const struct glyphs *glyphs)
 static void add_signs(
     struct entries *entries, const struct glyphs *glyphs, bool ascii)
 {
+    add(entries, "seed 7", N_("deterministic: the seed decides every step"),
+        STYLE_TEXT);
+    add(entries, "[cost=300ms]", N_("a knob; [ ] enclose the chosen one"),
+        STYLE_KEY);
     add(entries, "W0 W1", N_("workers: the threads that tasks run on"),
         STYLE_TEXT);
     add(entries, ascii ? "[  | 4| 3]" : "▐  │ 4│ 3▌",
@@ -100,7 +104,8 @@ static void add_signs(
     add(entries, ascii ? "+....=" : "├┄┄┄‖",
         N_("a task that waits at a channel"), STYLE_BLOCKED);
     add(entries, "(3)", N_("a wait group's count"), STYLE_VALUE);
-    add(entries, glyphs->opaque, N_("a value that has no digits"), STYLE_VALUE);
+    add(entries, glyphs->opaque, N_("a value that is not a number"),
+        STYLE_VALUE);
     add(entries, "@", N_("the event that this step is about"), STYLE_DIM);
     add(entries, glyphs->below, N_("so many lines more; scroll to see them"),
         STYLE_DIM);
@@ -117,17 +122,36 @@ static void put_entry(
     }
 }
 
+static void add_all(struct entries *entries, const struct canvas *canvas)
+{
+    entries->count = 0;
+    add_keys(entries, canvas->glyphs);
+    add(entries, "", NULL, STYLE_TEXT);
+    add_states(entries, canvas->glyphs);
+    add(entries, "", NULL, STYLE_TEXT);
+    add_signs(entries, canvas->glyphs, canvas->ui->ascii);
+}
+
+static size_t most_of(const struct entries *entries, const struct area *body)
+{
+    size_t rows = (size_t)body->rows;
+    return entries->count > rows ? entries->count - rows : 0;
+}
+
+size_t view_help_most(const struct canvas *canvas)
+{
+    struct entries entries;
+    add_all(&entries, canvas);
+    return most_of(&entries, &canvas->layout->body);
+}
+
 void view_help(const struct canvas *canvas)
 {
-    struct entries entries = {.count = 0};
+    struct entries entries;
     const struct area *body = &canvas->layout->body;
     size_t rows = (size_t)body->rows;
-    add_keys(&entries, canvas->glyphs);
-    add(&entries, "", NULL, STYLE_TEXT);
-    add_states(&entries, canvas->glyphs);
-    add(&entries, "", NULL, STYLE_TEXT);
-    add_signs(&entries, canvas->glyphs, canvas->ui->ascii);
-    size_t most = entries.count > rows ? entries.count - rows : 0;
+    add_all(&entries, canvas);
+    size_t most = most_of(&entries, body);
     size_t first = canvas->ui->help_scroll;
     first = first < most ? first : most;
     view_rule(canvas, 0, 0, canvas->layout->cols, true);

@@ -60,6 +60,9 @@ size_t view_code_first(const struct canvas *canvas);
 size_t view_lesson_lines(
     const struct ui *ui, int cols, const struct width_source *widths);
 
+/* Returns how far the help can be scrolled. */
+size_t view_help_most(const struct canvas *canvas);
+
 /* Draws `text` up to limit, and a sign where something is left out. */
 int view_clipped(const struct canvas *canvas, int row, int col, int limit,
     enum style style, const char *text);

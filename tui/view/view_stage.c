@@ -8,7 +8,13 @@
 #include "tui/view/phrase.h"
 #include "tui/view/view_parts.h"
 
-enum { NAME_LEAST = 8, NAME_MOST = 14, WITH_WORKER = 28, WORKER_COLS = 4 };
+enum {
+    NAME_LEAST = 8,
+    NAME_MOST = 14,
+    WITH_WORKER = 28,
+    WORKER_COLS = 4,
+    OPERATION_LEAST = 4
+};
 
 /* Returns the columns of the longest name on the stage, within bounds. */
 static int name_cols(const struct canvas *canvas)
@@ -66,7 +72,7 @@ static void put_content(const struct canvas *canvas, int row,
         col += WORKER_COLS;
     }
     phrase_operation(canvas->world, task, text);
-    if (col < limit) {
+    if (col + OPERATION_LEAST <= limit) {
         view_clipped(canvas, row, col, limit,
             selected                   ? style
             : task->state == TASK_DONE ? STYLE_DONE
