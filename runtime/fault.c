@@ -46,13 +46,16 @@ struct range {
     uintptr_t first, end;
 };
 
+enum { SEGMENTS = 4 };
+
 /* A handler is given nothing of ours, so what it needs is static. Written
  * with the lock held, before the handlers are installed. */
 static struct {
     struct spin lock;
     unsigned users;
     struct sigaction before[SIGNALS];
-    struct range program; /* the main program's code */
+    struct range program;             /* the main program's code */
+    struct range variables[SEGMENTS]; /* ... and its static variables */
 } state;
 
 /* ---- the machine ---- */
@@ -296,16 +299,36 @@ static void on_fault(int number, siginfo_t *info, void *context)
 /* The first object that is visited is the main program. */
 static int note_program(struct dl_phdr_info *info, size_t size, void *context)
 {
-    struct range *range = context;
+    size_t writable = 0;
     (void)size;
+    (void)context;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
+        uintptr_t first = info->dlpi_addr + segment->p_vaddr;
+        struct range range = {first, first + segment->p_memsz};
         if (segment->p_type == PT_LOAD && (segment->p_flags & PF_X)) {
-            range->first = info->dlpi_addr + segment->p_vaddr;
-            range->end = range->first + segment->p_memsz;
+            state.program = range;
+        } else if (segment->p_type == PT_LOAD && (segment->p_flags & PF_W) &&
+                   writable < SEGMENTS) {
+            state.variables[writable++] = range;
         }
     }
     return 1;
+}
+
+void fault_each_static(
+    void (*found)(void *context, uintptr_t from, uintptr_t to), void *context)
+{
+    /* Not those of this file: the kernel has copied anything in there. */
+    uintptr_t own = (uintptr_t)&state;
+    for (size_t i = 0; i < SEGMENTS; i++) {
+        struct range range = state.variables[i];
+        if (is_in(&range, own)) {
+            found(context, range.first, own);
+            range.first = own + sizeof state;
+        }
+        found(context, range.first, range.end);
+    }
 }
 
 static void install(void)
@@ -340,7 +363,7 @@ void faults_open(void)
 {
     spin_lock(&state.lock);
     if (state.users++ == 0) {
-        dl_iterate_phdr(note_program, &state.program);
+        dl_iterate_phdr(note_program, NULL);
         install();
     }
     spin_unlock(&state.lock);

@@ -32,9 +32,11 @@ bool hook_gate(struct worker *worker)
         if (!(attention & ATTENTION_HOLD) || take_permit(run)) {
             return true;
         }
+        reach_stand(worker);
         atomic_fetch_add(&run->at_gate, 1);
         futex_wait(&run->gate, seen, -1);
         atomic_fetch_sub(&run->at_gate, 1);
+        worker->stand = 0;
     }
 }
 

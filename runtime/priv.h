@@ -188,6 +188,7 @@ struct worker {
     struct stack *free_stacks;
     unsigned free_stack_count;
     char *arena, *arena_end;
+    struct arena_block *arena_block; /* in which they lie */
     struct deferred *free_deferred;
     uint64_t random;
 #if TAANT_TSAN
@@ -198,7 +199,8 @@ struct worker {
 
     _Alignas(64) atomic_uint wake; /* futex: 1 = get up */
     atomic_llong work_until;       /* run clock; INT64_MAX = not working */
-    bool idle;                     /* under idle_lock */
+    uintptr_t stand; /* while it waits below a task: the task's stack pointer */
+    bool idle;       /* under idle_lock */
 };
 
 /* ---- the run ---- */
@@ -269,6 +271,7 @@ struct run {
     struct run_finding findings[64];
     atomic_uint panicked;
     atomic_uint started; /* futex: 1 = the workers may begin */
+    atomic_bool ended;   /* they are gone */
 };
 
 /* ---- futex ---- */
@@ -371,6 +374,10 @@ _Noreturn void task_panic_on(struct worker *worker, const struct object *object,
  * runtime's. */
 bool fault_is_pattern_code(uintptr_t address);
 
+/* Calls found(context, from, to) for the program's static variables. */
+void fault_each_static(
+    void (*found)(void *context, uintptr_t from, uintptr_t to), void *context);
+
 /* A thread's stack for signal handlers, and the one that it had before. */
 struct fault_stack {
     void *memory;
@@ -422,9 +429,10 @@ struct stack {
     struct stack *next;
     char *bottom; /* lowest usable byte, above the guard and the reserve */
     size_t size;
-    struct frame *frame; /* the innermost; NULL: nothing was deferred */
-    struct frame own;    /* of the task's own function */
-    bool open;           /* the reserve is in use */
+    struct frame *frame;  /* the innermost; NULL: nothing was deferred */
+    struct frame own;     /* of the task's own function */
+    bool open;            /* the reserve is in use */
+    uintptr_t first_call; /* the stack pointer when it calls a task */
 };
 
 struct stacks {
@@ -453,12 +461,19 @@ void stack_recovered(const struct task *task);
 
 /* ---- arena.c ---- */
 
-enum { ARENA_BLOCK = 64 * 1024 };
+enum { ARENA_BLOCK = 64 * 1024, ARENA_STEP = 16 };
 
 struct arena_block {
     struct arena_block *next;
     size_t size;
+    char *end; /* of the last piece */
+    /* The places where a piece begins, in steps from the block's start; a
+     * block for one large piece has only the first. */
+    uint64_t starts[ARENA_BLOCK / ARENA_STEP / 64];
 };
+
+/* Returns where the first piece at or after `from` begins; NULL: none. */
+char *arena_piece(const struct arena_block *block, const char *from);
 
 struct arenas {
     struct spin lock;
@@ -519,6 +534,21 @@ void tasks_each_parked(struct runtime *runtime,
 void worker_retire(struct worker *worker);
 /* Takes back all records and stacks after a run. */
 void tasks_reset(struct runtime *runtime, struct worker *worker);
+
+/* ---- reach.c ---- */
+
+/* Notes where the current task's stack ends, with its registers on it, before
+ * its worker stands still. */
+static inline __attribute__((always_inline)) void reach_stand(
+    struct worker *worker)
+{
+    __builtin_unwind_init();
+    worker->stand = switch_stack_pointer();
+}
+
+/* Finds the ways to what every parked task waits for; the run stands still.
+ * `tasks` gets an array of *count, to be freed; NULL: no memory, or none. */
+struct run_reach *reach_find(const struct run *run, size_t *count);
 
 /* ---- inspect.c ---- */
 

@@ -370,6 +370,7 @@ void run_execute(struct run *run)
         pthread_join(threads[i], NULL);
     }
     faults_close();
+    atomic_store(&run->ended, true);
     sync_acquire(run->runtime);
     report(run);
 }

@@ -126,6 +126,61 @@ size_t run_tasks(const struct run *run, struct run_task *tasks, size_t most);
  * group first, and returns how many groups there are: a profile. */
 size_t run_tasks_group(struct run_task *tasks, size_t count);
 
+/*
+ * Who can still be helped. A task that waits for a channel, a lock or the like
+ * can go on only if another task comes to that object. So a task is stuck for
+ * ever when no task that can still run has a way to it: no pointer on its
+ * stack, none in memory of run_alloc to which it has a way, and none through a
+ * waiting task that can itself be helped.
+ *
+ *   main -> pool -> jobs                 `worker` waits for jobs: can be helped
+ *   search -> answer                     only search itself knows answer: stuck
+ *
+ * Every word that looks like a pointer counts as one: a task may be stuck and
+ * not be found, but one that is found is stuck. Static variables of the program
+ * are looked at; other memory of the host is not, and a task that is reached
+ * through that only is taken for stuck.
+ */
+enum run_step_kind {
+    RUN_STEP_STATICS, /* static variables, or the timers */
+    RUN_STEP_TASK,
+    RUN_STEP_OBJECT,
+    RUN_STEP_MEMORY
+};
+
+struct run_step {
+    enum run_step_kind kind;
+    uint32_t task;    /* of a task: its number in the trace */
+    const char *name; /* of a task or object; else NULL */
+};
+
+enum { RUN_PATH_STEPS = 8 };
+
+/* A task that waits for an object, and the way to that object. */
+struct run_reach {
+    uint32_t task;
+    const char *task_name;
+    enum trace_kind waits;   /* the event with which it parked */
+    const char *object_name; /* may be NULL */
+    const struct source_site *site;
+    bool stuck;
+    /* The shortest way, to the object at its end: from a task that can run; of
+     * a stuck task from another one that is stuck, and none when there is no
+     * such. The middle of a long way is left out. */
+    unsigned step_count;
+    struct run_step steps[RUN_PATH_STEPS];
+};
+
+/*
+ * Describes up to `most` waiting tasks, in order of their numbers, sets *count
+ * to how many there are and returns true. Returns false, having looked at
+ * nothing, unless the run stands still: held with every worker at the gate,
+ * idle or at simulated work, or over; or when memory is short. From the thread
+ * that holds and releases the run.
+ */
+bool run_find_leaks(
+    const struct run *run, struct run_reach *found, size_t most, size_t *count);
+
 /* ---- control, from any thread, while run_execute is at work ---- */
 
 /* Closes the gate: each worker stops at its next visible operation, and the

@@ -202,8 +202,7 @@ static void test_panics(void)
         }
     }
     check_sentence(&world, MAIN, 0,
-        "main panics and runs what it deferred; left: 1. Since 0.000 s, for "
-        "0.000 s.");
+        "main panics and runs what it deferred; left: 1. Since 0.000 s.");
     world_fini(&world);
     catalogue_close(words);
 }
