@@ -256,60 +256,16 @@ static __attribute__((no_sanitize("address"))) uintptr_t word_at(
     return word;
 }
 
-/* With ASan, locals may lie on a stack made up for their function: returns the
- * task whose it is. */
-static uint32_t fake_at(const struct reach *reach, uintptr_t address)
-{
-#if SWITCH_ASAN
-    for (uint32_t i = STATICS + 1; i < reach->task_end; i++) {
-        const struct task *task = reach->nodes[i].task;
-        if (task->stack && task->context.fake_stack &&
-            __asan_addr_is_in_fake_stack(
-                task->context.fake_stack, (void *)address, NULL, NULL)) {
-            return i;
-        }
-    }
-#else
-    (void)reach;
-    (void)address;
-#endif
-    return NOBODY;
-}
-
 static void look_through(
     struct reach *reach, uint32_t node, uintptr_t from, uintptr_t to)
 {
     from = (from + sizeof from - 1) & ~(sizeof from - 1);
     for (; from + sizeof from <= to; from += sizeof from) {
-        uintptr_t word = word_at(from);
-        uint32_t other = node_at(reach, word);
-        if (other == NOBODY) {
-            other = fake_at(reach, word);
-        }
+        uint32_t other = node_at(reach, word_at(from));
         if (other != NOBODY) {
             reach_node(reach, other, node);
         }
     }
-}
-
-/* Looks through the made up stack of a task's functions. */
-static void look_through_fakes(struct reach *reach, uint32_t node)
-{
-#if SWITCH_ASAN
-    const struct node *of = &reach->nodes[node];
-    void *fakes = of->task ? of->task->context.fake_stack : NULL;
-    for (uintptr_t at = of->from; fakes && at + sizeof at <= of->to;
-         at += sizeof at) {
-        void *from, *to;
-        if (__asan_addr_is_in_fake_stack(
-                fakes, (void *)word_at(at), &from, &to)) {
-            look_through(reach, node, (uintptr_t)from, (uintptr_t)to);
-        }
-    }
-#else
-    (void)reach;
-    (void)node;
-#endif
 }
 
 /* Looks through all that is reached until there is nothing new. */
@@ -319,7 +275,6 @@ static void spread(struct reach *reach, bool helping)
         uint32_t node = reach->queue[i];
         look_through(
             reach, node, reach->nodes[node].from, reach->nodes[node].to);
-        look_through_fakes(reach, node);
         for (uint32_t task = reach->nodes[node].waiters;
              helping && task != NOBODY; task = reach->nodes[task].next) {
             help(reach, task, node);
