@@ -547,8 +547,11 @@ static inline __attribute__((always_inline)) void reach_stand(
 }
 
 /* Finds the ways to what every parked task waits for; the run stands still.
- * `tasks` gets an array of *count, to be freed; NULL: no memory, or none. */
+ * Returns an array of *count, by task, to be freed; NULL: no memory. */
 struct run_reach *reach_find(const struct run *run, size_t *count);
+
+/* Returns the names on the way, and the object's, from the run's arena. */
+const char *reach_words(struct worker *worker, const struct run_reach *reach);
 
 /* ---- inspect.c ---- */
 

@@ -13,6 +13,7 @@
  * object.
  */
 #define _DEFAULT_SOURCE
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #if __has_include(<valgrind/memcheck.h>)
@@ -485,6 +486,34 @@ struct run_reach *reach_find(const struct run *run, size_t *count)
     }
     reach_fini(&reach);
     return good ? found : NULL;
+}
+
+/* Adds a name to a line; returns how long it is then. */
+static size_t append(char *line, size_t size, size_t length, const char *name)
+{
+    int more = snprintf(line + length, size - length, "%s%s",
+        length ? " > " : "", name ? name : "?");
+    length += more > 0 ? (size_t)more : 0;
+    return length < size ? length : size - 1;
+}
+
+const char *reach_words(struct worker *worker, const struct run_reach *reach)
+{
+    char line[256] = "";
+    size_t length = 0;
+    for (unsigned i = 0; i < reach->step_count; i++) {
+        if (reach->steps[i].name) {
+            length = append(line, sizeof line, length, reach->steps[i].name);
+        }
+    }
+    if (reach->step_count == 0) {
+        length = append(line, sizeof line, length, reach->object_name);
+    }
+    char *text = arena_alloc(worker, length + 1);
+    if (text) {
+        memcpy(text, line, length);
+    }
+    return text;
 }
 
 /* ---- for the host ---- */

@@ -296,7 +296,28 @@ static int by_serial(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void report_leak(struct worker *worker, const struct task *task)
+/* Says who else knows what the task waits for; returns the way in words. */
+static const char *report_way(struct worker *worker, const struct task *task,
+    const struct run_reach *reach)
+{
+    const char *way = reach_words(worker, reach);
+    if (worker->trace && way) {
+        trace_write(
+            worker, &(struct trace_event){
+                        .kind = TRACE_TASK_WAY,
+                        .task = task->serial,
+                        .object = task->object ? task->object->serial : 0,
+                        .other = reach->step_count ? reach->steps[0].task : 0,
+                        .site = task->site,
+                        .text = way,
+                    });
+    }
+    return way;
+}
+
+/* `reach` (may be NULL): the way to what it waits for. */
+static void report_leak(struct worker *worker, const struct task *task,
+    const struct run_reach *reach)
 {
     struct run *run = worker->run;
     run->report.outcome |= task->main ? OUTCOME_DEADLOCK : OUTCOME_LEAK;
@@ -320,8 +341,29 @@ static void report_leak(struct worker *worker, const struct task *task)
                   .task_name = task->name,
                   .waits = task->waits,
                   .object_name = task->object ? task->object->name : NULL,
+                  .way = reach ? report_way(worker, task, reach) : NULL,
                   .site = task->site,
               });
+}
+
+static void report_leaks(struct run *run)
+{
+    struct leaks leaks = {NULL, 0, 0};
+    tasks_each_parked(run->runtime, collect_leak, &leaks);
+    if (leaks.count) {
+        qsort(leaks.tasks, leaks.count, sizeof(struct task *), by_serial);
+    }
+    size_t ways = 0;
+    struct run_reach *reach = NULL;
+    if (run->options.ways && leaks.count && leaks.count <= FINDINGS) {
+        reach = reach_find(run, &ways);
+    }
+    for (size_t i = 0; i < leaks.count; i++) {
+        report_leak(
+            &run->workers[0], leaks.tasks[i], i < ways ? &reach[i] : NULL);
+    }
+    free(reach);
+    free(leaks.tasks);
 }
 
 /* Every worker has stopped: says who will never go on. */
@@ -340,15 +382,7 @@ static void report(struct run *run)
         run->report.outcome |= OUTCOME_STOPPED;
     }
     if (!cut_short) {
-        struct leaks leaks = {NULL, 0, 0};
-        tasks_each_parked(run->runtime, collect_leak, &leaks);
-        if (leaks.count) {
-            qsort(leaks.tasks, leaks.count, sizeof(struct task *), by_serial);
-        }
-        for (size_t i = 0; i < leaks.count; i++) {
-            report_leak(worker, leaks.tasks[i]);
-        }
-        free(leaks.tasks);
+        report_leaks(run);
     }
     if (worker->trace) {
         trace_write(worker, &(struct trace_event){.kind = TRACE_RUN_END,

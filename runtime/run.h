@@ -38,6 +38,8 @@ struct run_options {
                                 events: somebody must be draining */
     bool coarse_clock;       /* live: the trace reads the clock at every 16th
                                 event of a worker only: cheaper */
+    bool ways;               /* the report tells, with task.way, who else has
+                                a way to what a stuck task waits for */
     void (*wake)(void *);    /* called by any thread when there are new
                                 events, or NULL; must not block */
     void *wake_context;
@@ -51,6 +53,8 @@ struct run_finding {
     enum trace_kind waits;   /* leak: the event with which it parked */
     const char *object_name; /* leak: on what; may be NULL */
     const char *message;     /* panic */
+    const char *way;         /* leak, with the option `ways`: "relay > jobs",
+                                or "jobs" when nobody else knows it; or NULL */
     const struct source_site *site;
 };
 

@@ -58,6 +58,11 @@ TRACE_KIND(TASK_END, "task.end")
  * it is the main task (deadlock), 0 otherwise (leak). */
 TRACE_KIND(TASK_LEAK, "task.leak")
 
+/* Report at the run's end, of a task that leaked: `other` is stuck as well and
+ * has a way to the `object` that task waits for; 0: no other task has. text =
+ * the names on the way. */
+TRACE_KIND(TASK_WAY, "task.way")
+
 /* ---- panics ---- */
 
 /* task put the function `text` off until the end of its frame. value = how

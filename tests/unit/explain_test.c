@@ -197,6 +197,11 @@ static void test_leaks(void)
         .value = TRACE_CHAN_RECV_WAIT);
     CHECK_NUMBER(explain(&world, 2).reason, REASON_LEAKED_SEND);
     CHECK_NUMBER(explain(&world, 3).reason, REASON_LEAKED_RECEIVE);
+    CHECK(!explain(&world, 2).way_known);
+    FEED(&world, .kind = TRACE_TASK_WAY, .task = 2, .object = CUPS, .other = 3,
+        .text = "worker > cups");
+    CHECK(explain(&world, 2).way_known);
+    CHECK_NUMBER(explain(&world, 2).fellow, 3);
     CHECK_TEXT(world_check(&world), NULL);
     world_fini(&world);
 }

@@ -642,7 +642,8 @@ static void every_truncation_is_told(void)
         FRONT "## এক\n<!-- at: chan.send jobs #1 -->\n<!-- code: worker -->\n"
               "<!-- set: a=1, b=c -->\n<!-- mark: jobs -->\n" QUESTION
               "## তিন\n<!-- goal: end ok = 1; task.print \"ক\" >= 2 -->\n"
-              "<!-- by: a=2 -->\nA **b** `c`\n*d*.\n\n1. e\n2. ক্ষ\n\n> g\n\n## Two\nEnd.\n";
+              "<!-- by: a=2 -->\nA **b** `c`\n*d*.\n\n1. e\n2. ক্ষ\n\n> g\n\n## "
+              "Two\nEnd.\n";
     int lines = 1;
     for (size_t size = 0; size < sizeof text; size++) {
         lines += size > 0 && text[size - 1] == '\n';

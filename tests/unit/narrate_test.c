@@ -207,6 +207,26 @@ static void test_panics(void)
     catalogue_close(words);
 }
 
+/* The producer's leak is told with the way of another task, or of none. */
+static void check_way(struct world *world, uint32_t fellow, const char *want)
+{
+    struct catalogue *words = open_english();
+    struct trace_event event = {.seq = world->seq + 1,
+        .kind = TRACE_TASK_WAY,
+        .task = PRODUCER,
+        .object = JOBS,
+        .other = fellow,
+        .text = "worker > jobs"};
+    world_apply(world, &event);
+    char *line = view_narrate(words, world, &event);
+    CHECK_TEXT(line ? line + strlen("0.000 s  ") : NULL, want);
+    free(line);
+    char *text = view_sentence(words, world, PRODUCER, 0);
+    CHECK(text && strstr(text, want));
+    free(text);
+    catalogue_close(words);
+}
+
 static void test_leak(void)
 {
     struct world world;
@@ -226,6 +246,9 @@ static void test_leak(void)
     check_sentence(&world, PRODUCER, 0,
         "producer is stuck with 5: nobody will ever receive from jobs. Since "
         "0.000 s. Line 14.");
+    check_way(&world, 0, "No other task has a way to jobs.");
+    check_way(
+        &world, WORKER_1, "worker 1 has a way to jobs, but is stuck as well.");
     world_fini(&world);
 }
 

@@ -266,7 +266,38 @@ static void test_held(
     runtime_free(runtime);
 }
 
-/* ---- */
+/* ---- the report at the end ---- */
+
+static void leave_chain(void *arg)
+{
+    (void)arg;
+    task_go(set_lost_chain, NULL);
+}
+
+static void test_report(const struct run_options *options)
+{
+    struct run_options with = *options;
+    struct record record;
+    record_run(&record, &with, leave_chain, NULL);
+    CHECK_NUMBER(record_count(&record, TRACE_TASK_WAY), 0);
+    CHECK_TEXT(record.report->findings[0].way, NULL);
+    record_free(&record);
+    with.ways = true;
+    record_run(&record, &with, leave_chain, NULL);
+    CHECK_NUMBER(record.report->outcome, OUTCOME_LEAK);
+    REQUIRE(record.report->finding_count == 2);
+    CHECK_TEXT(record.report->findings[0].way, "first");
+    CHECK_TEXT(record.report->findings[1].way, "relay > second");
+    const struct trace_event *second = record_find(&record, TRACE_TASK_WAY, 2);
+    CHECK_NUMBER(second->other, record.report->findings[0].task);
+    CHECK_NUMBER(record_find(&record, TRACE_TASK_WAY, 1)->other, 0);
+    struct run_reach found[2];
+    size_t count = 0;
+    CHECK(run_find_leaks(record.run, found, 2, &count));
+    CHECK_NUMBER(count, 2);
+    CHECK(found[0].stuck && found[1].stuck);
+    record_free(&record);
+}
 
 int main(void)
 {
@@ -279,6 +310,9 @@ int main(void)
         for (size_t k = 0; k < sizeof scenes / sizeof *scenes; k++) {
             test_held(&modes[i], &scenes[k]);
         }
+    }
+    for (int i = 0; i < RECORD_MODES; i++) {
+        test_report(&record_modes[i]);
     }
     return check_done();
 }

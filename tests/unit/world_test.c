@@ -430,6 +430,11 @@ static void test_leak(void)
     CHECK_NUMBER(task->since_ns, since);
     CHECK(task->site == &wait_site);
     CHECK_NUMBER(world_object(&world, 1)->senders.first, 2);
+    CHECK(!task->way_known);
+    FEED(&world, .kind = TRACE_TASK_WAY, .task = 2, .object = 1, .other = 1,
+        .text = "main > jobs");
+    CHECK(task->way_known);
+    CHECK_NUMBER(task->fellow, 1);
     FEED(&world, .kind = TRACE_RUN_END, .value = OUTCOME_LEAK);
     CHECK_NUMBER(world.outcome, OUTCOME_LEAK);
     check_whole(&world);

@@ -65,6 +65,9 @@ void world_apply(struct world *world, const struct trace_event *event)
     case TRACE_TASK_LEAK:
         fold_task_leak(world, event);
         break;
+    case TRACE_TASK_WAY:
+        fold_task_way(world, event);
+        break;
     case TRACE_TASK_DEFER:
     case TRACE_TASK_DEFERRED:
         fold_task_defer(world, event);

@@ -94,6 +94,8 @@ bool explain_task(
         .task = id,
         .object = task->object,
         .woken_by = task->woken_by,
+        .way_known = task->way_known,
+        .fellow = task->fellow,
         .ahead = count_ahead(world, task),
         .value = task->value,
         .since_ns = task->since_ns,

@@ -36,6 +36,8 @@ struct explanation {
     uint32_t task;
     uint32_t object;
     uint32_t woken_by; /* who made it runnable, or 0 */
+    bool way_known;    /* leaked: fellow is known */
+    uint32_t fellow;   /* who else, stuck as well, has a way to the object */
     uint32_t ahead;    /* how many wait before it in the queue */
     int64_t count;     /* wait group: the count; channel: length */
     int64_t value;

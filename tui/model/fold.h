@@ -84,6 +84,7 @@ void fold_task_work(struct world *world, const struct trace_event *event);
 void fold_task_worked(struct world *world, const struct trace_event *event);
 void fold_task_print(struct world *world, const struct trace_event *event);
 void fold_task_leak(struct world *world, const struct trace_event *event);
+void fold_task_way(struct world *world, const struct trace_event *event);
 
 /* task.defer, task.deferred */
 void fold_task_defer(struct world *world, const struct trace_event *event);

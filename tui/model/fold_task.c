@@ -165,3 +165,17 @@ void fold_task_leak(struct world *world, const struct trace_event *event)
         task->site = event->site;
     }
 }
+
+void fold_task_way(struct world *world, const struct trace_event *event)
+{
+    struct world_task *task = fold_task(world, event->task);
+    if (!task) {
+        return;
+    }
+    fold_must(world,
+        task->state == TASK_LEAKED && task->object == event->object &&
+            event->other != event->task,
+        "a way is told of a task that did not leak");
+    task->way_known = true;
+    task->fellow = event->other <= world->task_count ? event->other : 0;
+}

@@ -65,6 +65,9 @@ struct world_task {
                                        parked or yielded; 0 = nobody */
     uint32_t children;              /* how many tasks it started */
     uint32_t deferred;              /* functions it has put off */
+    bool way_known;                 /* leaked: whether anybody else has a way
+                                       to what it waits for is known */
+    uint32_t fellow;                /* ... who, stuck as well; 0 = nobody */
     bool panicking;                 /* it runs them because of a panic, or
                                        died of one */
 };

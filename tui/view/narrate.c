@@ -221,6 +221,13 @@ static char *say_task(const struct facts *facts)
         return tr_format(words, "%1$s ends.", facts->task);
     case TRACE_TASK_LEAK:
         return say_leak(facts);
+    case TRACE_TASK_WAY:
+        return event->other
+                   ? tr_format(words,
+                         "%1$s has a way to %2$s, but is stuck as well.",
+                         facts->other, facts->object)
+                   : tr_format(words, "No other task has a way to %1$s.",
+                         facts->object);
     default:
         return nothing();
     }

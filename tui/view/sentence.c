@@ -119,6 +119,22 @@ static char *say_stuck(const struct about *about)
     }
 }
 
+/* Who else could have helped. */
+static char *say_way(const struct about *about)
+{
+    char fellow[PHRASE_BYTES];
+    if (!about->why->way_known) {
+        return NULL;
+    }
+    phrase_task(about->world, about->why->fellow, fellow);
+    return about->why->fellow
+               ? tr_format(about->words,
+                     "%1$s has a way to %2$s, but is stuck as well.", fellow,
+                     about->object)
+               : tr_format(about->words, "No other task has a way to %1$s.",
+                     about->object);
+}
+
 /* When the state began, and how long it has lasted by the shown clock. */
 static char *say_since(const struct about *about)
 {
@@ -160,6 +176,7 @@ static char *say_about_task(const struct catalogue *words,
     char *text = say_active(&about);
     text = text ? text : say_blocked(&about);
     text = text ? text : say_stuck(&about);
+    text = sentence_join(text, say_way(&about));
     text = sentence_join(text, say_since(&about));
     text = sentence_join(text, say_line(&about));
     return sentence_join(text, say_queue(&about));
