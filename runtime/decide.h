@@ -17,8 +17,13 @@ enum decide_kind { DECIDE_TASK, DECIDE_ALTERNATIVE };
 
 /*
  * The next visible operation of one runnable task, known before it executes
- * (its footprint: the object). The order of candidates follows from the
- * choices made so far and from nothing else, never from an address.
+ * (its footprint: the object, or the arms' objects). The order of candidates
+ * follows from the choices made so far and from nothing else, never from an
+ * address.
+ *
+ * DECIDE_TASK chooses whose operation is next. DECIDE_ALTERNATIVE follows
+ * when that is a select and more than one of its arms is ready: the
+ * candidates are the ready arms, in the order of the source.
  */
 struct operation {
     uint16_t kind; /* enum trace_kind: what it will try */
@@ -26,6 +31,9 @@ struct operation {
     uint32_t object; /* 0: none */
     int64_t value;
     const struct source_site *site;
+    const struct operation *arms; /* of a select: on what it will wait; valid
+                                     until the task goes on */
+    unsigned arm_count;
 };
 
 struct decider {

@@ -109,28 +109,28 @@ void deterministic_yield(struct worker *worker)
     deterministic_park(worker);
 }
 
-static void wait_until(
-    struct worker *worker, enum trace_kind waits, int64_t deadline)
+unsigned deterministic_choose(
+    struct worker *worker, unsigned n, const struct operation *candidates)
 {
-    struct task *task = worker->current;
-    if (!timers_add(&worker->run->timers, deadline, task)) {
-        task_panic_on(worker, NULL, "out of memory", task->site);
-    }
-    task_park(worker, waits, NULL, NULL);
+    struct decider *decider = worker->run->options.decider;
+    return decider->choose(decider, DECIDE_ALTERNATIVE, n, candidates);
 }
 
-void deterministic_sleep(struct worker *worker, int64_t duration)
-{
-    wait_until(
-        worker, TRACE_TASK_SLEEP, worker->run->deterministic->now + duration);
-}
-
-void deterministic_work(struct worker *worker, int64_t duration)
+void deterministic_begin_work(struct worker *worker)
 {
     struct deterministic *d = worker->run->deterministic;
     d->seats[worker->current->seat - 1].working = true;
     d->seats_working++;
-    wait_until(worker, TRACE_TASK_WORK, d->now + duration);
+}
+
+void deterministic_end_work(struct worker *worker, struct task *task)
+{
+    struct deterministic *d = worker->run->deterministic;
+    d->seats[task->seat - 1].working = false;
+    d->seats_working--;
+    worker->shown_index = (uint16_t)(task->seat - 1);
+    trace_emit(worker, TRACE_TASK_WORKED, task, NULL, 0, NULL);
+    worker->shown_index = 0;
 }
 
 /* ---- the loop ---- */
@@ -243,34 +243,18 @@ static void take_seat(struct worker *worker, struct task *task)
     d->seats[task->seat - 1].used = d->steps;
 }
 
-static void end_work(struct worker *worker, struct task *task)
-{
-    struct deterministic *d = worker->run->deterministic;
-    d->seats[task->seat - 1].working = false;
-    d->seats_working--;
-    worker->shown_index = (uint16_t)(task->seat - 1);
-    trace_emit(worker, TRACE_TASK_WORKED, task, NULL, 0, NULL);
-}
-
-/* Moves the clock to the next deadline and wakes whoever waited for it. */
+/* Moves the clock to the next deadline, unless no task waits for any. */
 static bool advance_clock(struct worker *worker)
 {
     struct deterministic *d = worker->run->deterministic;
     struct timers *timers = &worker->run->timers;
-    if (timers->count == 0 || !hook_gate(worker)) {
+    if (timers->count == 0 || tasks_alive(worker->run) == 0 ||
+        timers_are_idle(worker) || !hook_gate(worker)) {
         return false;
     }
     d->now = worker->now = timers->heap[0].deadline;
-    for (struct task *task; (task = timers_take_due(timers, d->now));) {
-        task->phase = PHASE_LIVE;
-        if (task->waits == TRACE_TASK_WORK) {
-            end_work(worker, task);
-        } else {
-            worker->shown_index = 0;
-            trace_emit(worker, TRACE_TASK_WAKE, task, NULL, 0, NULL);
-        }
-        deterministic_ready(worker, task);
-    }
+    worker->shown_index = 0;
+    timers_fire_due(worker, d->now);
     return true;
 }
 

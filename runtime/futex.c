@@ -35,15 +35,6 @@ void fence_heavy(const struct runtime *runtime)
     }
 }
 
-static inline void cpu_relax(void)
-{
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    __asm__ volatile("yield");
-#endif
-}
-
 /* The holder may have lost its core: after a while, give ours away. */
 void spin_wait(struct spin *spin)
 {
@@ -53,7 +44,7 @@ void spin_wait(struct spin *spin)
             if (++tries % 1024 == 0) {
                 sched_yield();
             } else {
-                cpu_relax();
+                spin_relax();
             }
         }
     } while (atomic_exchange_explicit(&spin->held, 1, memory_order_acquire));

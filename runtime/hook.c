@@ -40,23 +40,29 @@ bool hook_gate(struct worker *worker)
     }
 }
 
-struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
-    const struct object *object, int64_t value)
+struct worker *hook_operation(
+    struct worker *worker, struct operation *operation)
 {
     struct task *task = worker->current;
     if (!stack_has_room(task) && stack_is_full(task->stack)) {
         fault_stack_full(worker);
     }
     if (worker->deterministic) {
-        deterministic_publish(worker, &(struct operation){
-                                          .kind = (uint16_t)kind,
-                                          .task = task->serial,
-                                          .object = object ? object->serial : 0,
-                                          .value = value,
-                                          .site = task->site,
-                                      });
+        operation->task = task->serial;
+        operation->site = task->site;
+        deterministic_publish(worker, operation);
     } else if (!hook_gate(worker)) {
         task_abandon(worker);
     }
     return task->worker;
+}
+
+struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
+    const struct object *object, int64_t value)
+{
+    return hook_operation(worker, &(struct operation){
+                                      .kind = (uint16_t)kind,
+                                      .object = object ? object->serial : 0,
+                                      .value = value,
+                                  });
 }

@@ -32,11 +32,15 @@ uint64_t tasks_started(const struct run *run)
 }
 
 /* Ended first: a task that starts and ends meanwhile must not count below. */
+uint64_t tasks_alive(const struct run *run)
+{
+    uint64_t ended = sum(run, true);
+    return sum(run, false) - ended;
+}
+
 size_t task_count(void)
 {
-    const struct run *run = worker_self()->run;
-    uint64_t ended = sum(run, true);
-    return (size_t)(sum(run, false) - ended);
+    return (size_t)tasks_alive(worker_self()->run);
 }
 
 /* ---- one task ---- */

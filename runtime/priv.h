@@ -36,6 +36,16 @@ struct spin {
 
 void spin_wait(struct spin *spin);
 
+/* Lets the core rest a moment between two looks. */
+static inline void spin_relax(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 static inline void spin_lock(struct spin *spin)
 {
     if (unlikely(
@@ -56,6 +66,9 @@ static inline void spin_unlock(struct spin *spin)
 
 /* ---- what a task may wait on ---- */
 
+struct selection;
+struct select_waiter;
+
 /* The head of every channel and wait group. */
 struct object {
     const char *name;
@@ -67,7 +80,9 @@ struct waiter {
     struct waiter *next;
     struct task *task;
     void *slot;
-    bool done; /* a receive got a value; a send was taken */
+    bool done;    /* a receive got a value; a send was taken */
+    bool selects; /* it is the head of a struct select_waiter, which ... */
+    bool queued;  /* ... still stands in its queue */
 };
 
 /* Strictly first in, first out. */
@@ -84,6 +99,15 @@ static inline void wait_queue_push(struct wait_queue *q, struct waiter *w)
         q->first = w;
     }
     q->last = w;
+}
+
+static inline void wait_queue_push_front(struct wait_queue *q, struct waiter *w)
+{
+    w->next = q->first;
+    q->first = w;
+    if (!q->last) {
+        q->last = w;
+    }
 }
 
 static inline struct waiter *wait_queue_pop(struct wait_queue *q)
@@ -140,6 +164,25 @@ struct task {
 
 /* ---- workers ---- */
 
+enum { RING_SIZE = 2048, PICKS_BETWEEN_POLLS = 61 };
+
+/* Runnable tasks of one worker; others steal from the head. */
+struct ring {
+    _Alignas(64) atomic_uint head;
+    _Alignas(64) atomic_uint tail;
+    _Atomic(struct task *) slots[RING_SIZE];
+};
+
+struct clock {
+    struct spin lock;      /* writers */
+    atomic_uint version;   /* odd while being written; futex of sleepers */
+    atomic_llong base_run; /* run time at base_wall */
+    atomic_llong base_wall;
+    _Atomic double rate;
+    atomic_bool held;
+    bool counts; /* the processor's counter is as good as the clock */
+};
+
 /* One thread's cheap way to read the clock; zeroed at first. */
 struct clock_view {
     uint64_t tick;    /* the counter when the clock was asked */
@@ -151,15 +194,6 @@ struct clock_view {
     int64_t first_wall;
 };
 
-enum { RING_SIZE = 2048, PICKS_BETWEEN_POLLS = 61 };
-
-/* Runnable tasks of one worker; others steal from the head. */
-struct ring {
-    _Alignas(64) atomic_uint head;
-    _Alignas(64) atomic_uint tail;
-    _Atomic(struct task *) slots[RING_SIZE];
-};
-
 struct trace_ring;
 struct deferred;
 
@@ -169,22 +203,26 @@ struct worker {
     struct task *run_next; /* woken last: runs next, never stolen */
     bool multi;            /* other workers exist: locks and CAS are needed */
     bool deterministic;
-    uint16_t shown_index; /* in events: its own, or the simulated worker */
-    _Atomic uint64_t started, ended; /* tasks; written by this worker only */
-    int64_t now;                     /* run clock, when it was read last */
-    struct clock_view clock;
+    uint16_t shown_index;     /* in events: its own, or the simulated worker */
     unsigned picks_left;      /* until timers and the global queue are polled */
     unsigned run_next_left;   /* picks from run_next in a row */
     struct trace_ring *trace; /* NULL: off */
 
-    /* What the next context on this worker does first. */
+    /* What the next context on this worker does first, if anything. */
+    bool after;
+    bool fire_after; /* timers may be due */
     struct spin *unlock_after;
+    struct select_waiter *unlock_all_after;
     struct task *ready_after;
 
+    struct clock_view clock;
+    int64_t now; /* the run's clock, when it was read last */
     struct context loop;
     struct context dead; /* where a switch from a dying stack saves itself */
     struct task *free_tasks;
     unsigned free_task_count;
+    /* Tasks made and ended here: only this worker writes them. */
+    _Atomic uint64_t started, ended;
     struct stack *free_stacks;
     unsigned free_stack_count;
     char *arena, *arena_end;
@@ -205,28 +243,39 @@ struct worker {
 
 /* ---- the run ---- */
 
+/*
+ * Something that happens at a moment of the run's clock. It lies where it is
+ * used: on the stack of the task that waits for it, or in the arena.
+ *
+ * A timer with a task lets that task go on, under timers.lock: so whoever
+ * stops it knows that it is done with. Any other is fired with no lock held;
+ * it may have been stopped just before, and has to look.
+ */
 struct timer {
     int64_t deadline;
     uint64_t seq;
+    uint32_t starter; /* the task that started it */
+    size_t place;     /* in the heap, from 1; 0 = not in it */
     struct task *task;
+    struct selection *selection; /* the task's timeout; or NULL: its sleep */
+    /* Returns whether it let any task go on. */
+    bool (*fire)(struct worker *worker, struct timer *timer);
+    /* Tells whether it would let none go on, as things stand. */
+    bool (*is_idle)(const struct timer *timer);
+};
+
+struct timer_place {
+    int64_t deadline; /* its timer's, so that a comparison stays in the heap */
+    struct timer *timer;
 };
 
 struct timers {
     struct spin lock;
-    struct timer *heap; /* 4-ary, least (deadline, task, seq) first */
+    struct timer_place *heap; /* 4-ary, least (deadline, starter, seq) first */
     size_t count, room;
+    atomic_size_t futile; /* so many in a row let no task go on */
     uint64_t next_seq;
     atomic_llong earliest; /* INT64_MAX when empty */
-};
-
-struct clock {
-    struct spin lock;      /* writers */
-    atomic_uint version;   /* odd while being written; futex of sleepers */
-    atomic_llong base_run; /* run time at base_wall */
-    atomic_llong base_wall;
-    _Atomic double rate;
-    atomic_bool held;
-    bool counts; /* the processor's counter is as good as the clock */
 };
 
 /* Why a task must leave the fast path at its next operation. */
@@ -332,10 +381,18 @@ void clock_jump(struct clock *clock, int64_t run_ns);
 
 /* ---- timers.c ---- */
 
-/* Adds a timer; with the lock held. False when memory is short. */
-bool timers_add(struct timers *timers, int64_t deadline, struct task *task);
-/* Takes the earliest timer if it is due; with the lock held. */
-struct task *timers_take_due(struct timers *timers, int64_t now);
+/* Starts a timer, which is not running, and gets sleeping workers up if it is
+ * the earliest; with the lock held. False when memory is short. */
+bool timers_add(struct worker *worker, struct timer *timer, int64_t deadline);
+/* Takes the timer out if it is running; with the lock held. Tells whether it
+ * was. */
+bool timers_remove(struct timers *timers, struct timer *timer);
+/* Fires all timers due by `now`; true when there were any. Not while the
+ * worker has a lock to release after a switch. */
+bool timers_fire_due(struct worker *worker, int64_t now);
+/* Tells whether no timer will ever let a task go on; asked when no task can
+ * go on by itself. It may say false too often, but not for ever. */
+bool timers_are_idle(struct worker *worker);
 
 /* ---- panic.c ---- */
 
@@ -524,7 +581,13 @@ void task_refuse(struct worker *worker, struct task *task);
 /* Leaves the current task for ever: the run is being stopped. */
 _Noreturn void task_abandon(struct worker *worker);
 /* Does what the task that ran before on this worker could not do itself. */
-void task_after_switch(struct worker *worker);
+void task_after_switch_slow(struct worker *worker);
+static inline void task_after_switch(struct worker *worker)
+{
+    if (unlikely(worker->after)) {
+        task_after_switch_slow(worker);
+    }
+}
 /* Returns the first slab of task records; slabs are only ever added. */
 const struct task_slab *tasks_slabs(struct runtime *runtime);
 /* Calls found(context, task) for every parked task. */
@@ -555,8 +618,9 @@ const char *reach_words(struct worker *worker, const struct run_reach *reach);
 
 /* ---- inspect.c ---- */
 
-/* Returns how many tasks the run has started. */
+/* Return how many tasks the run has started, and how many have not ended. */
 uint64_t tasks_started(const struct run *run);
+uint64_t tasks_alive(const struct run *run);
 
 /* ---- worker.c: live scheduling ---- */
 
@@ -580,6 +644,14 @@ struct worker *worker_self(void);
 #endif
 void worker_set_self(struct worker *worker);
 
+/* Returns a random number below n, which is below 2^32. */
+static inline unsigned worker_random(struct worker *worker, unsigned n)
+{
+    worker->random = worker->random * UINT64_C(6364136223846793005) +
+                     UINT64_C(1442695040888963407);
+    return (unsigned)(((worker->random >> 32) * n) >> 32);
+}
+
 /* Runs tasks until the run is over. */
 void worker_loop(struct worker *worker);
 
@@ -591,6 +663,14 @@ struct task *worker_pick(struct worker *worker);
 
 /* Puts a task at the tail of the worker's ring and wakes a helper. */
 void worker_push(struct worker *worker, struct task *task);
+
+/* Tells whether another task could run on this worker at once. */
+static inline bool worker_has_more(struct worker *worker)
+{
+    return worker->run_next ||
+           atomic_load_explicit(&worker->ring.head, memory_order_relaxed) !=
+               atomic_load_explicit(&worker->ring.tail, memory_order_relaxed);
+}
 
 /* Gets every sleeping worker up to look around. */
 void worker_wake_all(struct run *run);
@@ -613,9 +693,21 @@ void deterministic_publish(
 void deterministic_ready(struct worker *worker, struct task *task);
 void deterministic_park(struct worker *worker);
 void deterministic_yield(struct worker *worker);
-void deterministic_sleep(struct worker *worker, int64_t duration);
-void deterministic_work(struct worker *worker, int64_t duration);
+/* Lets the decision source choose among n > 1 ways to go on. */
+unsigned deterministic_choose(
+    struct worker *worker, unsigned n, const struct operation *candidates);
+/* Keep the current task's seat busy; end that of a task whose time has come. */
+void deterministic_begin_work(struct worker *worker);
+void deterministic_end_work(struct worker *worker, struct task *task);
 int64_t deterministic_now(const struct run *run);
+
+/* ---- select.c ---- */
+
+/* Releases the locks of all the channels of a select. */
+void select_unlock(struct select_waiter *locked);
+/* Lets a select go on whose time is over, unless it has; with timers.lock
+ * held. */
+bool select_time_out(struct worker *worker, struct timer *timer);
 
 /* ---- hook.c: R1, the one gate of all visible operations ---- */
 
@@ -626,6 +718,10 @@ bool hook_gate(struct worker *worker);
  * the caller now. */
 struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
     const struct object *object, int64_t value);
+
+/* The same for an operation with arms; fills in its task and site. */
+struct worker *hook_operation(
+    struct worker *worker, struct operation *operation);
 
 /*
  * Whether the task's stack has room for an operation of the runtime: one that
@@ -693,13 +789,25 @@ static inline void task_ready(struct worker *worker, struct task *task)
     }
 }
 
+/* Makes a parked task runnable, after those that are. */
+static inline void task_ready_last(struct worker *worker, struct task *task)
+{
+    task->phase = PHASE_LIVE;
+    if (worker->deterministic) {
+        deterministic_ready(worker, task);
+    } else {
+        worker_push(worker, task);
+    }
+}
+
 /* Makes all tasks of a queue runnable, first in, first to run. */
 void task_ready_all(struct worker *worker, struct wait_queue *queue);
 
-/* Notes that the caller is about to be put aside, and where its stack is: the
- * caller has a frame, and its caller, which is a pattern, has one too. */
-static inline __attribute__((always_inline)) void task_parks(
-    struct worker *worker, enum trace_kind waits, const struct object *object)
+/* Puts the caller aside, waiting for `object`; see worker_park. It has a frame
+ * of its own, so that its caller, a pattern, can be found; see inspect.c. */
+static inline __attribute__((always_inline)) void task_park(
+    struct worker *worker, enum trace_kind waits, const struct object *object,
+    struct spin *unlock)
 {
     struct task *task = worker->current;
     task->waits = (uint16_t)waits;
@@ -707,14 +815,6 @@ static inline __attribute__((always_inline)) void task_parks(
     task->since = worker->now;
     task->frame = (const uintptr_t *)__builtin_frame_address(0);
     task->phase = PHASE_PARKED;
-}
-
-/* Puts the caller aside, waiting for `object`; see worker_park. */
-static inline __attribute__((always_inline)) void task_park(
-    struct worker *worker, enum trace_kind waits, const struct object *object,
-    struct spin *unlock)
-{
-    task_parks(worker, waits, object);
     sync_release(worker->run->runtime);
     if (unlikely(worker->deterministic)) {
         deterministic_park(worker);
@@ -728,6 +828,14 @@ static inline int64_t run_now(const struct run *run)
 {
     return run->deterministic ? deterministic_now(run)
                               : clock_read(&run->clock);
+}
+
+/* Returns the moment when `duration` will have passed. */
+static inline int64_t run_after(const struct run *run, int64_t duration)
+{
+    int64_t moment;
+    bool over = __builtin_add_overflow(run_now(run), duration, &moment);
+    return over ? INT64_MAX - 1 : moment;
 }
 
 /* ---- trace.c ---- */
@@ -773,6 +881,21 @@ static inline void trace_emit(struct worker *worker, unsigned kind,
             other ? other->serial : 0, value);
     }
 }
+
+/* ---- object.c ---- */
+
+/*
+ * Makes an object whose first member is its struct object: a visible
+ * operation of its own. Zeroed memory of the run; panics when it is short.
+ */
+void *object_make(enum trace_kind kind, size_t size, const char *name,
+    int64_t value, const struct source_site *site);
+
+/* ---- mutex.c ---- */
+
+/* Unlocks for a caller that is in an operation already; false when nobody
+ * holds the mutex. */
+bool mutex_release(struct worker *worker, struct mutex *m);
 
 /* ---- run.c ---- */
 

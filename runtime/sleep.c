@@ -4,27 +4,20 @@
  */
 #include "runtime/priv.h"
 
-static void sleep_live(
-    struct worker *worker, int64_t duration, const struct source_site *site)
+/* Parks the caller until `duration` has passed. */
+static void wait_for(struct worker *worker, enum trace_kind waits,
+    int64_t duration, const struct source_site *site)
 {
     struct run *run = worker->run;
     struct task *task = worker->current;
-    int64_t deadline = clock_read(&run->clock) + duration;
-    spin_lock(&run->timers.lock);
-    bool earlier = deadline < atomic_load_explicit(
-                                  &run->timers.earliest, memory_order_relaxed);
-    task_parks(worker, TRACE_TASK_SLEEP, NULL);
-    if (!timers_add(&run->timers, deadline, task)) {
-        task->phase = PHASE_LIVE;
-        spin_unlock(&run->timers.lock);
+    struct timer timer = {.task = task, .starter = task->serial};
+    int64_t deadline = run_after(run, duration);
+    object_lock(worker, &run->timers.lock);
+    if (!timers_add(worker, &timer, deadline)) {
+        object_unlock(worker, &run->timers.lock);
         task_panic_on(worker, NULL, "out of memory", site);
     }
-    if (earlier && worker->multi &&
-        atomic_load_explicit(&run->idle_count, memory_order_relaxed)) {
-        worker_wake_all(run);
-    }
-    sync_release(run->runtime);
-    worker_park(worker, &run->timers.lock);
+    task_park(worker, waits, NULL, &run->timers.lock);
 }
 
 void task_sleep_at(int64_t duration, const struct source_site *site)
@@ -34,11 +27,7 @@ void task_sleep_at(int64_t duration, const struct source_site *site)
         return;
     }
     trace_emit(worker, TRACE_TASK_SLEEP, worker->current, NULL, duration, NULL);
-    if (worker->deterministic) {
-        deterministic_sleep(worker, duration);
-    } else {
-        sleep_live(worker, duration, site);
-    }
+    wait_for(worker, TRACE_TASK_SLEEP, duration, site);
 }
 
 /* Keeps the worker's thread asleep until run time `until`. What else it had
@@ -78,9 +67,10 @@ void task_work_at(int64_t duration, const struct source_site *site)
     struct task *task = worker->current;
     trace_emit(worker, TRACE_TASK_WORK, task, NULL, duration, NULL);
     if (worker->deterministic) {
-        deterministic_work(worker, duration);
+        deterministic_begin_work(worker);
+        wait_for(worker, TRACE_TASK_WORK, duration, site);
     } else {
-        work_live(worker, clock_read(&worker->run->clock) + duration);
+        work_live(worker, run_after(worker->run, duration));
         trace_emit(worker, TRACE_TASK_WORKED, task, NULL, 0, NULL);
     }
 }

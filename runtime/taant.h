@@ -25,7 +25,11 @@
 #include "runtime/base.h"
 #include "runtime/chan.h"
 #include "runtime/inspect.h"
+#include "runtime/mutex.h"
 #include "runtime/panic.h"
+#include "runtime/select.h"
+#include "runtime/semaphore.h"
+#include "runtime/sync.h"
 #include "runtime/task.h"
 #include "runtime/wait_group.h"
 

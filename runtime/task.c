@@ -126,12 +126,18 @@ struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
 
 /* ---- running ---- */
 
-void task_after_switch(struct worker *worker)
+void task_after_switch_slow(struct worker *worker)
 {
+    worker->after = false;
     if (worker->unlock_after) {
         struct spin *spin = worker->unlock_after;
         worker->unlock_after = NULL;
         spin_unlock(spin);
+    }
+    if (worker->unlock_all_after) {
+        struct select_waiter *locked = worker->unlock_all_after;
+        worker->unlock_all_after = NULL;
+        select_unlock(locked);
     }
     if (worker->ready_after) {
         struct task *task = worker->ready_after;
@@ -144,6 +150,10 @@ void task_after_switch(struct worker *worker)
         worker->dead_fiber = NULL;
     }
 #endif
+    if (worker->fire_after) {
+        worker->fire_after = false;
+        timers_fire_due(worker, run_now(worker->run));
+    }
 }
 
 /* Frees the current task's record. Its stack is still being run on. */
@@ -153,6 +163,7 @@ static struct stack *finish(struct worker *worker)
     struct stack *stack = task->stack;
 #if TAANT_TSAN
     worker->dead_fiber = task->context.fiber;
+    worker->after = true;
 #endif
     sync_release(worker->run->runtime);
     count_one(&worker->ended);
@@ -228,6 +239,7 @@ static void stack_main(void)
         next->stack = stack;
         next->phase = PHASE_LIVE;
         worker_enter(worker, next);
+        task_after_switch(worker);
     }
 }
 
@@ -254,12 +266,7 @@ bool task_bind(struct worker *worker, struct task *task)
 void task_ready_all(struct worker *worker, struct wait_queue *queue)
 {
     for (struct waiter *w; (w = wait_queue_pop(queue));) {
-        w->task->phase = PHASE_LIVE;
-        if (worker->deterministic) {
-            deterministic_ready(worker, w->task);
-        } else {
-            worker_push(worker, w->task);
-        }
+        task_ready_last(worker, w->task);
     }
 }
 

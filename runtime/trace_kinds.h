@@ -114,13 +114,50 @@ TRACE_KIND(CHAN_SEND_WAIT, "chan.send_wait")
 /* task waits to receive: it is parked, last in the receiver queue. */
 TRACE_KIND(CHAN_RECV_WAIT, "chan.recv_wait")
 
-/* task closed the channel. chan.recv_closed of each waiting receiver, in
- * queue order, are the next events; waiting senders then panic. */
+/* task closed the channel. chan.recv_closed of each waiting receiver and then
+ * chan.send_closed of each waiting sender, in queue order, are the next
+ * events. */
 TRACE_KIND(CHAN_CLOSE, "chan.close")
 
 /* task's receive found the channel closed and empty. If it was waiting, it
  * leaves the queue and is runnable. */
 TRACE_KIND(CHAN_RECV_CLOSED, "chan.recv_closed")
+
+/* task's waiting send found the channel closed: it leaves the queue and is
+ * runnable; it will panic. */
+TRACE_KIND(CHAN_SEND_CLOSED, "chan.send_closed")
+
+/* task waits to send to (value = 1) or receive from (0) no channel: it is
+ * parked for ever. */
+TRACE_KIND(CHAN_NIL_WAIT, "chan.nil_wait")
+
+/* ---- select ---- */
+
+/* task's select found `other` arms ready and takes arm value (from 0), on
+ * `object`: task's chan.send, chan.recv or chan.recv_closed there, or that of
+ * its partner with the value, is the next event. */
+TRACE_KIND(SELECT_CHOOSE, "select.choose")
+
+/* task's select found no arm ready and takes its default. */
+TRACE_KIND(SELECT_DEFAULT, "select.default")
+
+/* task's select found no arm ready: it is parked, and waits for each of the
+ * value arms that task's next value events name. The first event that ends
+ * the wait of one of them ends all. */
+TRACE_KIND(SELECT_WAIT, "select.wait")
+
+/* ... it waits to send `value`, last in the sender queue. */
+TRACE_KIND(SELECT_WAIT_SEND, "select.wait_send")
+
+/* ... it waits to receive, last in the receiver queue. */
+TRACE_KIND(SELECT_WAIT_RECV, "select.wait_recv")
+
+/* ... it waits for value nanoseconds at most. */
+TRACE_KIND(SELECT_WAIT_AFTER, "select.wait_after")
+
+/* task's select was not ready in time. If task was parked, it leaves all
+ * queues and is runnable. */
+TRACE_KIND(SELECT_TIMEOUT, "select.timeout")
 
 /* ---- wait groups ---- */
 
@@ -139,3 +176,120 @@ TRACE_KIND(WAIT_GROUP_WAIT, "wait_group.wait")
 /* task goes past its wait. If it was parked, it leaves the queue and is
  * runnable; other = the task whose done let it go. */
 TRACE_KIND(WAIT_GROUP_PASS, "wait_group.pass")
+
+/* ---- mutexes ---- */
+
+/* task made mutex `object`, text = name. Nobody holds it. */
+TRACE_KIND(MUTEX_MAKE, "mutex.make")
+
+/* task holds the mutex now. other = 0: it took a free one. Otherwise `other`,
+ * whose mutex.unlock was the event before, handed it to task, which was first
+ * in the queue and leaves it, or was runnable already in order to try again;
+ * in either case it is runnable. */
+TRACE_KIND(MUTEX_LOCK, "mutex.lock")
+
+/* task waits for the mutex: it is parked, last in the queue (value = 0), or,
+ * woken in vain, first in it again (value = 1). */
+TRACE_KIND(MUTEX_LOCK_WAIT, "mutex.lock_wait")
+
+/* task tried to lock and found the mutex held. */
+TRACE_KIND(MUTEX_TRY, "mutex.try")
+
+/* task gave the mutex up: nobody holds it, and the next event on it may be
+ * anyone's. other = the first waiting task, which leaves the queue and is
+ * runnable, in order to try again; 0 = none. value = 1: it is handed over,
+ * and the next event on it is the mutex.lock of the one who gets it. */
+TRACE_KIND(MUTEX_UNLOCK, "mutex.unlock")
+
+/* ---- read-write locks ---- */
+
+/* task made lock `object`, text = name. */
+TRACE_KIND(RWMUTEX_MAKE, "rwmutex.make")
+
+/* task holds the lock for writing, alone. If it was waiting, it leaves the
+ * queue and is runnable; other = the task whose unlock let it in. */
+TRACE_KIND(RWMUTEX_LOCK, "rwmutex.lock")
+
+/* task waits to write: it is parked, last in the queue. */
+TRACE_KIND(RWMUTEX_LOCK_WAIT, "rwmutex.lock_wait")
+
+/* task no longer writes; then who waits is let in, in order. */
+TRACE_KIND(RWMUTEX_UNLOCK, "rwmutex.unlock")
+
+/* task holds the lock for reading, with other readers. If it was waiting, it
+ * leaves the queue and is runnable; other = the task that let it in. */
+TRACE_KIND(RWMUTEX_READ_LOCK, "rwmutex.read_lock")
+
+/* task waits to read: it is parked, last in the queue. */
+TRACE_KIND(RWMUTEX_READ_WAIT, "rwmutex.read_wait")
+
+/* task no longer reads; then who waits is let in, in order. */
+TRACE_KIND(RWMUTEX_READ_UNLOCK, "rwmutex.read_unlock")
+
+/* ---- once ---- */
+
+/* task made once `object`, text = name. */
+TRACE_KIND(ONCE_MAKE, "once.make")
+
+/* task is the one who does it, from here ... */
+TRACE_KIND(ONCE_BEGIN, "once.begin")
+
+/* ... to here. The once.pass of all who wait are the next events. */
+TRACE_KIND(ONCE_END, "once.end")
+
+/* task waits until it is done: it is parked, last in the queue. */
+TRACE_KIND(ONCE_WAIT, "once.wait")
+
+/* task goes past: it is done. If it was waiting, it leaves the queue and is
+ * runnable; other = the task that did it. */
+TRACE_KIND(ONCE_PASS, "once.pass")
+
+/* ---- conditions ---- */
+
+/* task made condition `object`, text = name. */
+TRACE_KIND(COND_MAKE, "cond.make")
+
+/* task, which has just unlocked the mutex, waits for a signal: it is parked,
+ * last in the queue. */
+TRACE_KIND(COND_WAIT, "cond.wait")
+
+/* task signals; value = 1: the cond.wake of the first who waits is the next
+ * event on the condition; 0: nobody waits, the signal is lost. */
+TRACE_KIND(COND_SIGNAL, "cond.signal")
+
+/* task wakes all who wait: their cond.wake are the next events. */
+TRACE_KIND(COND_BROADCAST, "cond.broadcast")
+
+/* task leaves the queue and is runnable; other woke it. It will lock the
+ * mutex next. */
+TRACE_KIND(COND_WAKE, "cond.wake")
+
+/* ---- counters ---- */
+
+/* task made counter `object`, text = name, value = what it begins with. */
+TRACE_KIND(COUNTER_MAKE, "counter.make")
+
+/* task added to the counter, which is now value. */
+TRACE_KIND(COUNTER_ADD, "counter.add")
+
+/* task looked at the counter, which is value. */
+TRACE_KIND(COUNTER_LOAD, "counter.load")
+
+/* ---- semaphores ---- */
+
+/* task made semaphore `object`, text = name, value = its capacity. */
+TRACE_KIND(SEMAPHORE_MAKE, "semaphore.make")
+
+/* task took value units. If it was waiting, it is first in the queue, leaves
+ * it and is runnable; other = the task that gave units back. */
+TRACE_KIND(SEMAPHORE_ACQUIRE, "semaphore.acquire")
+
+/* task waits for value units: it is parked, last in the queue. */
+TRACE_KIND(SEMAPHORE_WAIT, "semaphore.wait")
+
+/* task tried to take value units in vain. */
+TRACE_KIND(SEMAPHORE_TRY, "semaphore.try")
+
+/* task gave value units back. The semaphore.acquire of those who wait and
+ * for whom the units reach are the next events. */
+TRACE_KIND(SEMAPHORE_RELEASE, "semaphore.release")

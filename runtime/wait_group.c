@@ -11,23 +11,8 @@ struct wait_group {
 struct wait_group *wait_group_make_at(
     const char *name, const struct source_site *site)
 {
-    struct worker *worker = hook(TRACE_WAIT_GROUP_MAKE, NULL, 0, site);
-    struct wait_group *g = arena_alloc(worker, sizeof *g);
-    if (!g) {
-        task_panic_on(worker, NULL, "no memory for a wait group", site);
-    }
-    g->object.name = name;
-    if (unlikely(worker->trace != NULL)) {
-        trace_write_new(worker,
-            &(struct trace_event){
-                .kind = TRACE_WAIT_GROUP_MAKE,
-                .task = worker->current->serial,
-                .site = site,
-                .text = name,
-            },
-            &g->object.serial, false);
-    }
-    return g;
+    return object_make(
+        TRACE_WAIT_GROUP_MAKE, sizeof(struct wait_group), name, 0, site);
 }
 
 /* Changes the count; at zero lets every waiting task go on. */
@@ -42,7 +27,9 @@ static void add(struct wait_group *g, long n, enum trace_kind kind,
         task_panic_on(worker, &g->object, "negative wait group", site);
     }
     g->count += n;
-    sync_release(g);
+    if (n < 0) {
+        sync_release(g);
+    }
     trace_emit(worker, kind, task, &g->object, g->count, NULL);
     struct wait_queue waiters = {NULL, NULL};
     if (g->count == 0) {

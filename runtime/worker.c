@@ -200,40 +200,25 @@ static struct task *global_pop(struct worker *worker)
     return task;
 }
 
-/* Makes every task whose sleep is over runnable here; true if any was. */
+/* Fires the timers that are due; true if any was. */
 static bool fire_timers(struct worker *worker)
 {
     struct run *run = worker->run;
-    struct timers *timers = &run->timers;
-    if (atomic_load_explicit(&timers->earliest, memory_order_relaxed) ==
-        INT64_MAX) {
-        return false;
-    }
-    int64_t now = worker->now = clock_read(&run->clock);
-    if (atomic_load_explicit(&timers->earliest, memory_order_relaxed) > now) {
-        return false;
-    }
-    /* Somebody else at work on the timers, or the caller itself about to
-     * sleep, holds the lock: the next poll will do. */
-    if (!spin_try_lock(&timers->lock)) {
-        return false;
-    }
-    bool any = false;
-    for (struct task *task; (task = timers_take_due(timers, now)); any = true) {
-        task->phase = PHASE_LIVE;
-        trace_emit(worker, TRACE_TASK_WAKE, task, NULL, 0, NULL);
-        worker_push(worker, task);
-    }
-    spin_unlock(&timers->lock);
-    return any;
+    return atomic_load_explicit(&run->timers.earliest, memory_order_relaxed) !=
+               INT64_MAX &&
+           timers_fire_due(worker, clock_read(&run->clock));
 }
 
-/* Every so many picks: due timers, and the global queue before our own. */
+/* Every so many picks: the global queue before our own, and due timers; but
+ * those not yet, because the task that leaves may still hold a lock. */
 static struct task *poll_others(struct worker *worker)
 {
     worker->picks_left = PICKS_BETWEEN_POLLS;
     worker->now = clock_view_read(&worker->clock, &worker->run->clock);
-    fire_timers(worker);
+    if (atomic_load_explicit(
+            &worker->run->timers.earliest, memory_order_relaxed) != INT64_MAX) {
+        worker->after = worker->fire_after = true;
+    }
     struct task *task = global_pop(worker);
     return task ? task : ring_pop(worker);
 }
@@ -265,9 +250,7 @@ struct task *worker_pick(struct worker *worker)
 static bool steal(struct worker *worker)
 {
     struct run *run = worker->run;
-    worker->random =
-        worker->random * 6364136223846793005u + 1442695040888963407u;
-    unsigned start = (unsigned)(worker->random >> 33);
+    unsigned start = worker_random(worker, run->worker_count);
     for (unsigned i = 0; i < run->worker_count; i++) {
         struct worker *victim = &run->workers[(start + i) % run->worker_count];
         if (victim != worker && ring_steal(worker, victim)) {
@@ -336,13 +319,16 @@ static void mark_idle(struct worker *worker, bool idle)
     spin_unlock(&run->idle_lock);
 }
 
-/* With everybody idle and no timer set, nothing will ever run again. */
-static bool is_over(struct run *run)
+/* With everybody idle and no timer that anyone waits for, nothing will ever
+ * run again. */
+static bool is_over(struct worker *worker)
 {
+    struct run *run = worker->run;
     spin_lock(&run->idle_lock);
     bool over = atomic_load(&run->idle_count) == run->worker_count &&
-                atomic_load(&run->timers.earliest) == INT64_MAX &&
-                !anything_to_do(run);
+                !anything_to_do(run) &&
+                (atomic_load(&run->timers.earliest) == INT64_MAX ||
+                    tasks_alive(run) == 0 || timers_are_idle(worker));
     spin_unlock(&run->idle_lock);
     return over;
 }
@@ -386,7 +372,7 @@ static void sleep_idle(struct worker *worker)
         mark_idle(worker, false);
         return;
     }
-    if (is_over(run)) {
+    if (is_over(worker)) {
         end_run(run);
         mark_idle(worker, false);
         return;
@@ -461,7 +447,10 @@ static void switch_away(struct worker *worker, struct task *task)
 void worker_park(struct worker *worker, struct spin *unlock)
 {
     struct task *task = worker->current;
-    worker->unlock_after = unlock;
+    if (unlock) {
+        worker->after = true;
+        worker->unlock_after = unlock;
+    }
     switch_away(worker, task);
 }
 
@@ -477,6 +466,7 @@ void task_yield_at(const struct source_site *site)
     struct task *next = worker_pick(worker);
     if (!next) {
         enter_next(worker, task);
+        task_after_switch(worker);
         return;
     }
     if (!next->stack && !task_bind(worker, next)) {
@@ -485,6 +475,7 @@ void task_yield_at(const struct source_site *site)
     }
     enter_next(worker, next);
     if (worker->multi) {
+        worker->after = true;
         worker->ready_after = task;
     } else {
         worker_push(worker, task);

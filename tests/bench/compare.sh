@@ -1,14 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# compare.sh OURS GO TABLE: runs runtime_bench (OURS) and its twin in turn,
-# five rounds of each row, and prints the medians and their ratio. TABLE gets
-# the same as tab-separated values. Fails when a promised ratio is missed.
+# compare.sh OURS GO SCREEN TAANT TABLE: runs runtime_bench (OURS) and its twin
+# in turn, five rounds of each row, and prints the medians and their ratio;
+# then what screen_bench (SCREEN) measures of TAANT, which has no twin. TABLE
+# gets the same as tab-separated values. Fails when a promise is not kept: a
+# ratio to Go, or the most there may be of a unit.
 set -eu
 ours=$1
 go=$2
-table=$3
+screen=$3
+taant=$4
+table=$5
 rounds=$(mktemp)
 trap 'rm -f "$rounds"' EXIT
+kept=0
 
 # name|shape|operations|workers|trace|promised ratio ours/Go, or -
 rows='spawn and join|spawn|500000|1|off|-
@@ -26,7 +31,15 @@ unbuffered ping-pong, traced|pingpong|300000|2|on|-
 buffered (100) 1 to 1|buffered|2000000|2|off|-
 buffered (100) 1 to 1, traced|buffered|2000000|2|on|-
 yield between 2|yield|1000000|2|off|-
-yield between 2, traced|yield|1000000|2|on|-'
+yield between 2, traced|yield|1000000|2|on|-
+mutex, 8 tasks|mutex|2000000|1|off|-
+mutex, 8 tasks, traced|mutex|2000000|1|on|-
+mutex, 8 tasks, yield inside|mutexyield|500000|1|off|0.15
+mutex, 8 tasks, yield inside, traced|mutexyield|500000|1|on|-
+mutex, 8 tasks|mutex|2000000|2|off|-
+mutex, 8 tasks, traced|mutex|2000000|2|on|-
+mutex, 8 tasks, yield inside|mutexyield|500000|2|off|0.70
+mutex, 8 tasks, yield inside, traced|mutexyield|500000|2|on|-'
 
 for round in 1 2 3 4 5; do
     echo "$rows" | while IFS='|' read -r name shape operations workers trace \
@@ -60,7 +73,7 @@ function median(of, key,    list, n, i, j, swap) {
 }
 END {
     print "name\tworkers\tours\tgo\tunit\tratio\ttarget" >table
-    printf "%-30s %7s %9s %9s %6s %7s\n", "nanoseconds per operation",
+    printf "%-38s %7s %9s %9s %6s %7s\n", "nanoseconds per operation",
         "workers", "ours", "Go", "ratio", "target"
     for (i = 1; i <= count; i++) {
         key = order[i]
@@ -69,11 +82,27 @@ END {
         b = median(go, key)
         ratio = b > 0 ? a / b : 0
         missed = promise[key] != "-" && ratio > promise[key]
-        printf "%-30s %7d %9.2f %9.2f %6.2f %7s%s\n", part[1], part[2], a, b,
-            ratio, promise[key], missed ? "  missed" : ""
+        printf "%-38s %7d %9.2f %9.2f %6.2f %7s%s\n", part[1], part[2], a, b,
+            ratio, promise[key],
+            promise[key] == "-" ? "" : missed ? "  missed" : "  kept"
         printf "%s\t%d\t%.2f\t%.2f\tns\t%.3f\t%s\n", part[1], part[2], a, b,
             ratio, promise[key] >table
         bad = bad || missed
     }
     exit bad
-}' "$rounds"
+}' "$rounds" || kept=1
+
+"$screen" "$taant" >"$rounds"
+awk -F '|' -v table="$table" '
+BEGIN {
+    printf "\n%-38s %9s %-9s %14s\n", "the screen", "ours", "unit", "target"
+}
+{
+    missed = $4 != "-" && $2 + 0 > $4 + 0
+    printf "%-38s %9.2f %-9s %14s%s\n", $1, $2, $3, $4,
+        $4 == "-" ? "" : missed ? "  missed" : "  kept"
+    printf "%s\t-\t%s\t-\t%s\t-\t%s\n", $1, $2, $3, $4 >>table
+    bad = bad || missed
+}
+END { exit bad }' "$rounds" || kept=1
+exit $kept

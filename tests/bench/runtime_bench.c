@@ -3,8 +3,7 @@
  * Measures one shape of work on the runtime and prints nanoseconds for each
  * operation. go/main.go is its twin; compare.sh runs both in turn.
  *
- *   runtime_bench spawn|pingpong|buffered|yield OPERATIONS WORKERS
- * off|on|coarse
+ *   runtime_bench SHAPE OPERATIONS WORKERS off|on|coarse
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -16,7 +15,7 @@
 #include "runtime/run.h"
 #include "runtime/taant.h"
 
-enum { BATCH = 1000, SLOTS = 100, RING = 1 << 16 };
+enum { BATCH = 1000, SLOTS = 100, TASKS = 8, RING = 1 << 16 };
 
 struct job {
     void (*shape)(struct job *job);
@@ -24,6 +23,8 @@ struct job {
     double ns; /* for each operation; the result */
     struct wait_group *group;
     struct chan *there, *back;
+    struct mutex *mutex;
+    long protected; /* by the mutex */
 };
 
 static double now_ns(void)
@@ -93,6 +94,36 @@ static void buffered(struct job *job)
     }
 }
 
+struct items {
+    struct job *job;
+    struct chan *channel;
+};
+
+static void send4(void *arg)
+{
+    struct items *items = arg;
+    for (int i = 0; i < items->job->operations / 4; i++) {
+        chan_send(items->channel, &i);
+    }
+}
+
+static void select4(struct job *job)
+{
+    static const char *const names[] = {"a", "b", "c", "d"};
+    struct items *items = run_alloc(4 * sizeof *items);
+    for (int i = 0; i < 4; i++) {
+        items[i] = (struct items){job, chan_make(names[i], int, 0)};
+        task_go(send4, &items[i]);
+    }
+    int item;
+    for (long i = 0; i < job->operations / 4 * 4; i++) {
+        select_wait(select_recv(items[0].channel, &item),
+            select_recv(items[1].channel, &item),
+            select_recv(items[2].channel, &item),
+            select_recv(items[3].channel, &item));
+    }
+}
+
 static void yield_often(void *arg)
 {
     struct job *job = arg;
@@ -108,6 +139,49 @@ static void yield(struct job *job)
     task_go(yield_often, job);
     task_go(yield_often, job);
     wait_group_wait(job->group);
+}
+
+static void lock_often(void *arg)
+{
+    struct job *job = arg;
+    for (long i = 0; i < job->operations / TASKS; i++) {
+        mutex_lock(job->mutex);
+        job->protected ++;
+        mutex_unlock(job->mutex);
+    }
+    wait_group_done(job->group);
+}
+
+static void lock_and_yield(void *arg)
+{
+    struct job *job = arg;
+    for (long i = 0; i < job->operations / TASKS; i++) {
+        mutex_lock(job->mutex);
+        job->protected ++;
+        task_yield();
+        mutex_unlock(job->mutex);
+    }
+    wait_group_done(job->group);
+}
+
+static void contend(struct job *job, task_fn *fn)
+{
+    job->mutex = mutex_make("mutex");
+    wait_group_add(job->group, TASKS);
+    for (int i = 0; i < TASKS; i++) {
+        task_go(fn, job);
+    }
+    wait_group_wait(job->group);
+}
+
+static void mutex(struct job *job)
+{
+    contend(job, lock_often);
+}
+
+static void mutex_yield(struct job *job)
+{
+    contend(job, lock_and_yield);
 }
 
 /* ---- the run ---- */
@@ -180,7 +254,8 @@ static const struct {
     const char *name;
     void (*shape)(struct job *job);
 } shapes[] = {{"spawn", spawn}, {"pingpong", pingpong}, {"buffered", buffered},
-    {"yield", yield}};
+    {"select4", select4}, {"yield", yield}, {"mutex", mutex},
+    {"mutexyield", mutex_yield}};
 
 int main(int count, char **words)
 {
@@ -192,8 +267,12 @@ int main(int count, char **words)
         }
     }
     if (!job.shape) {
-        fprintf(stderr, "usage: runtime_bench spawn|pingpong|buffered|yield "
-                        "OPERATIONS WORKERS off|on|coarse\n");
+        fprintf(stderr, "usage: runtime_bench SHAPE OPERATIONS WORKERS "
+                        "off|on|coarse\nshapes:");
+        for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+            fprintf(stderr, " %s", shapes[i].name);
+        }
+        fprintf(stderr, "\n");
         return 2;
     }
     int status = run_job(&job, (unsigned)strtol(words[3], NULL, 10), words[4]);

@@ -40,7 +40,7 @@ bool person_opens(struct child *child, struct child_setup *setup,
     if (!CHECK(begun) || !pattern) {
         return begun;
     }
-    bool plays = person_sees(child, "deterministic");
+    bool plays = person_sees(child, "seed 1");
     child_type(child, " ");
     plays = plays && person_sees(child, "paused");
     child_type(child, "r");

@@ -43,6 +43,24 @@ static void check_end(struct child *child, int status)
     person_has_terminal_back(child);
 }
 
+/* ---- standing still ---- */
+
+/* Each key makes the program draw, and nothing on the screen changes: it must
+ * not write. What it writes in the end gives the terminal back. */
+static void test_idle(const char *display)
+{
+    enum { LEAVING = 100 };
+    struct child_setup setup = setup_for("xterm-256color");
+    struct child child;
+    if (begin(&child, &setup, display)) {
+        size_t before = child.bytes;
+        child_type(&child, "xyzXYZxyzXYZxyzXYZxyzXYZxyzXYZxyzXYZq");
+        check_end(&child, 0);
+        CHECK(child.bytes - before < LEAVING);
+    }
+    child_stop(&child);
+}
+
 /* ---- ways out ---- */
 
 static void test_keys_out(const char *display)
@@ -208,6 +226,7 @@ int main(int count, char **words)
     snprintf(
         course_frame, sizeof course_frame, "%s/course/1-course.txt", words[2]);
     for (int i = 0; i < 2; i++) {
+        test_idle(displays[i]);
         test_keys_out(displays[i]);
         test_signals(displays[i]);
         test_end_of_live_run(displays[i]);

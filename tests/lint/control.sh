@@ -27,8 +27,15 @@ grow() { # a clean tree
     cp "$here/../../.clang-format" "$tree/"
     sed '/^$/,$d' "$here/../../locale/bn.po" >"$tree/locale/bn.po"
     sh "$here/../../locale/extract.sh" "$tree" >"$tree/locale/taant.pot"
+    mkdir -p "$tree/patterns/go" "$tree/lessons/bn"
+    printf '// SPDX-License-Identifier: MIT\n\npackage main\n\n%s\n' \
+        'func main() { println(1) }' >"$tree/patterns/go/x.go"
+    printf '#!/bin/sh\n' >"$tree/taant"
+    chmod +x "$tree/taant"
+    printf '| term | পরিভাষা | not "শব্দ" |\n' >"$tree/locale/glossary.md"
+    printf 'অশব্দ পরিভাষা\n' >"$tree/lessons/bn/x.md"
     # shellcheck disable=SC2016 # Markdown
-    printf -- '- `%s`: a file\n' CODE-MAP.md 'patterns/*.c' 'locale/*' \
+    printf -- '- `%s`: a file\n' CODE-MAP.md 'lessons/*' 'patterns/go/*' taant 'patterns/*.c' 'locale/*' \
         runtime/taant.h runtime/trace.h patterns/pattern.h tui/model/world.h \
         tui/model/model_priv.h tui/model/world.c >"$tree/CODE-MAP.md"
 }
@@ -41,6 +48,7 @@ run_lint() {
         ar rcs "$tree/libtaant_model.a" "$tree/world.o"
         sh "$here/symbols.sh" "$tree/libtaant_model.a"
         ;;
+    go_twins) sh "$here/go_twins.sh" "$tree" "$tree/taant" ;;
     *) sh "$here/$lint.sh" "$tree" "$cc" ;;
     esac
 }
@@ -69,6 +77,7 @@ append() { # FILE LINE
 }
 
 grow
+[ "$lint" != go_twins ] || command -v go >/dev/null || exit 77
 run_lint || {
     echo "$lint fails on the clean tree"
     exit 1
@@ -154,6 +163,25 @@ msgstr "unsure"'
     expect 'unsure'
     append tui/view/view.c 'void f(void) { problem->message = "raw"; }'
     expect 'mark it for the translators'
+    ;;
+go_twins)
+    append patterns/y.c ''
+    expect 'there is no patterns/go/y.go'
+    append patterns/go/x.go '  var n int'
+    expect 'not as gofmt would have it'
+    append patterns/go/x.go 'func f() { println("%d", 1) ; return ; f() }'
+    expect 'x.go'
+    sed -i 's/println(1)/os.Stdout.WriteString("2\\n")/' \
+        "$tree/patterns/go/x.go"
+    sed -i 's/^package main$/package main\n\nimport "os"/' \
+        "$tree/patterns/go/x.go"
+    expect 'prints other lines'
+    ;;
+glossary)
+    append lessons/bn/x.md 'এই শব্দের মানে'
+    expect 'the glossary says "পরিভাষা"'
+    append locale/bn.po 'msgstr "শব্দ"'
+    expect 'locale/bn.po'
     ;;
 esac
 

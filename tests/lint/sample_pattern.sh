@@ -43,6 +43,7 @@ const struct pattern pattern_sample = {
     .knobs = {
         {.name = "times", .value = 1, .most = 1},
     },
+    .ends = "ok",
 };
 END
 
@@ -50,6 +51,7 @@ lesson() { # LANGUAGE TITLE HEADING PROSE
     cat >"$tree/lessons/$1/sample.md" <<END
 ---
 title: $2
+chapter: 9
 order: 990
 revision: 1
 minutes: 1

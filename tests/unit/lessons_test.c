@@ -299,6 +299,25 @@ static void languages_agree(
     }
 }
 
+static void it_asks_before_it_tells(
+    const struct lesson *lesson, const char *path)
+{
+    size_t asked = 0, predicted = 0;
+    for (size_t i = 0; i < lesson->step_count; i++) {
+        const struct step *step = &lesson->steps[i];
+        asked += step->question_count;
+        predicted += step->question_count > 0 && step->at.kind[0];
+    }
+    const struct step *last = &lesson->steps[lesson->step_count - 1];
+    lessons_expect(predicted > 0, "a question comes before an event", path, 0);
+    lessons_expect(asked >= 3, "the lesson asks three questions", path, 0);
+    lessons_expect(last->question_count == 0 && last->goal_count == 0,
+        "the last step is the rule", path, lesson->step_count - 1);
+    lessons_expect(last->block_count > 0 && last->blocks[0].span_count > 0 &&
+                       last->blocks[0].spans[0].style == SPAN_STRONG,
+        "the rule is bold", path, lesson->step_count - 1);
+}
+
 /* ---- the course ---- */
 
 static void points_to(const struct names *names, const struct lesson *from,
@@ -333,6 +352,7 @@ static void check_alone(const struct lesson *lesson, const char *path)
     anchors_have_kinds(lesson, path);
     steps_fit(lesson, path);
     styles_cut_no_word(lesson, path);
+    it_asks_before_it_tells(lesson, path);
     points_to(&lesson->needs, lesson, true, path);
     points_to(&lesson->see, lesson, false, path);
 }

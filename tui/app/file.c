@@ -11,15 +11,15 @@
 static bool cannot_read(const char *path, int error,
     const struct catalogue *words, struct problem *problem)
 {
-    return problem_take(
-        problem, tr_format(words, "cannot read %s: %s", path, strerror(error)));
+    return problem_take(problem, tr_format(words, "cannot read %s: %s", path,
+                                     problem_system(words, error)));
 }
 
 static bool cannot_write(const char *path, int error,
     const struct catalogue *words, struct problem *problem)
 {
-    return problem_take(problem,
-        tr_format(words, "cannot write %s: %s", path, strerror(error)));
+    return problem_take(problem, tr_format(words, "cannot write %s: %s", path,
+                                     problem_system(words, error)));
 }
 
 char *file_read(const char *path, size_t *size, const struct catalogue *words,
@@ -97,5 +97,5 @@ bool file_make_folder(
     }
     return problem_take(
         problem, tr_format(words, "cannot make the folder %s: %s", path,
-                     strerror(errno)));
+                     problem_system(words, errno)));
 }

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "tui/i18n/i18n.h"
+
 struct problem {
     char *text; /* NULL: memory was short, or nothing is wrong */
 };
@@ -20,6 +22,9 @@ bool problem_take(struct problem *problem, char *take_text);
 
 /* Writes "taant: TEXT" and a newline, without any control byte. */
 void problem_print(const struct problem *problem, FILE *out);
+
+/* Returns what the system says of an errno, in the words' language. */
+const char *problem_system(const struct catalogue *words, int error);
 
 void problem_fini(struct problem *problem);
 

@@ -13,7 +13,7 @@ static bool flush(
 {
     return (fflush(out) == 0 && !ferror(out)) ||
            problem_take(problem, tr_format(words, "cannot write the output: %s",
-                                     strerror(errno)));
+                                     problem_system(words, errno)));
 }
 
 /* Tells the run while it goes on; returns when it is over. */
@@ -36,7 +36,8 @@ static bool follow(
 static bool log_problem(const struct log_problem *wrong, const char *path,
     const struct catalogue *words, struct problem *problem)
 {
-    char *what = tr_format(words, wrong->message, wrong->detail);
+    /* The detail may be what the system said. */
+    char *what = tr_format(words, wrong->message, tr(words, wrong->detail));
     problem_take(problem, what ? tr_format(words, "%s: %s", path, what) : NULL);
     free(what);
     return false;

@@ -106,7 +106,7 @@ void world_apply(struct world *world, const struct trace_event *event)
         fold_chan_recv_closed(world, event);
         break;
     case TRACE_WAIT_GROUP_MAKE:
-        fold_wait_group_make(world, event);
+        fold_make(world, event, OBJECT_WAIT_GROUP);
         break;
     case TRACE_WAIT_GROUP_ADD:
     case TRACE_WAIT_GROUP_DONE:
@@ -117,6 +117,9 @@ void world_apply(struct world *world, const struct trace_event *event)
         break;
     case TRACE_WAIT_GROUP_PASS:
         fold_wait_group_pass(world, event);
+        break;
+    default:
+        fold_sync(world, event);
         break;
     }
     world->last = *event;

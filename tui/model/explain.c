@@ -25,24 +25,38 @@ static int64_t at_least_zero(int64_t value)
     return value < 0 ? 0 : value;
 }
 
+/* The reasons of those who wait, by the event with which they parked. */
+static const struct {
+    enum reason blocked, leaked;
+    bool for_holder; /* of the object: a lock's, or who does a thing once */
+} waits[TRACE_KIND_COUNT] = {
+    [TRACE_CHAN_SEND_WAIT] = {REASON_SEND_FULL, REASON_LEAKED_SEND, false},
+    [TRACE_CHAN_RECV_WAIT] = {REASON_RECEIVE_EMPTY, REASON_LEAKED_RECEIVE,
+        false},
+    [TRACE_WAIT_GROUP_WAIT] = {REASON_WAIT_COUNT, REASON_LEAKED_WAIT, false},
+    [TRACE_MUTEX_LOCK_WAIT] = {REASON_WAIT_LOCK, REASON_LEAKED_LOCK, true},
+    [TRACE_RWMUTEX_LOCK_WAIT] = {REASON_WAIT_LOCK, REASON_LEAKED_LOCK, true},
+    [TRACE_RWMUTEX_READ_WAIT] = {REASON_WAIT_LOCK, REASON_LEAKED_LOCK, true},
+    [TRACE_ONCE_WAIT] = {REASON_WAIT_ONCE, REASON_LEAKED_ONCE, true},
+    [TRACE_COND_WAIT] = {REASON_WAIT_SIGNAL, REASON_LEAKED_SIGNAL, false},
+    [TRACE_SEMAPHORE_WAIT] = {REASON_WAIT_UNITS, REASON_LEAKED_UNITS, false},
+};
+
 static enum reason why_blocked(
     const struct world_task *task, const struct world_object *object)
 {
-    if (task->operation == TRACE_CHAN_SEND_WAIT) {
-        return object && object->capacity > 0 ? REASON_SEND_FULL
-                                              : REASON_SEND_NO_RECEIVER;
+    bool shared = object && !object->exclusive;
+    if (task->operation == TRACE_CHAN_SEND_WAIT && object &&
+        object->capacity == 0) {
+        return REASON_SEND_NO_RECEIVER;
     }
-    return task->operation == TRACE_CHAN_RECV_WAIT ? REASON_RECEIVE_EMPTY
-                                                   : REASON_WAIT_COUNT;
-}
-
-static enum reason why_leaked(const struct world_task *task)
-{
-    if (task->operation == TRACE_CHAN_SEND_WAIT) {
-        return REASON_LEAKED_SEND;
+    if (task->operation == TRACE_RWMUTEX_LOCK_WAIT && shared) {
+        return REASON_WAIT_READERS;
     }
-    return task->operation == TRACE_CHAN_RECV_WAIT ? REASON_LEAKED_RECEIVE
-                                                   : REASON_LEAKED_WAIT;
+    if (task->operation == TRACE_RWMUTEX_READ_WAIT && shared) {
+        return REASON_WAIT_TURN;
+    }
+    return waits[task->operation].blocked;
 }
 
 static enum reason reason_of(
@@ -64,7 +78,7 @@ static enum reason reason_of(
     case TASK_PANICKED:
         return REASON_PANICKED;
     case TASK_LEAKED:
-        return why_leaked(task);
+        return waits[task->operation].leaked;
     }
     return REASON_NONE;
 }
@@ -79,6 +93,105 @@ static uint32_t count_ahead(
         ahead++;
     }
     return ahead;
+}
+
+static int64_t count_of(const struct world_object *object)
+{
+    switch (object->kind) {
+    case OBJECT_CHANNEL:
+        return object->length;
+    case OBJECT_MUTEX:
+    case OBJECT_RWMUTEX:
+        return object->holder_count;
+    case OBJECT_SEMAPHORE:
+        return minus(object->capacity, object->count);
+    default:
+        return object->count;
+    }
+}
+
+/* Returns the first task in a lock's queue that waits to write. */
+static uint32_t first_writer(
+    const struct world *world, const struct world_object *lock)
+{
+    const struct world_task *task = world_task(world, lock->receivers.first);
+    while (task && task->operation != TRACE_RWMUTEX_LOCK_WAIT) {
+        task = world_task(world, task->next);
+    }
+    return task ? task->id : 0;
+}
+
+/* Lists the tasks for which a task waits: who holds the lock; for a reader
+ * that other readers do not keep out, the writer that goes first. */
+static size_t waits_for(const struct world *world,
+    const struct world_task *task, uint32_t found[WORLD_HOLDERS])
+{
+    const struct world_object *lock = world_object(world, task->object);
+    if (!lock || task->queue == QUEUE_NONE ||
+        !waits[task->operation].for_holder) {
+        return 0;
+    }
+    if (task->operation == TRACE_RWMUTEX_READ_WAIT && !lock->exclusive) {
+        found[0] = first_writer(world, lock);
+        return found[0] != 0;
+    }
+    size_t count = 0;
+    for (uint32_t i = 0; i < WORLD_HOLDERS && i < lock->holder_count; i++) {
+        if (lock->holders[i] != 0) {
+            found[count++] = lock->holders[i];
+        }
+    }
+    return count;
+}
+
+/*
+ * A walk along who waits for whom, depth first. Every wait is for all of the
+ * tasks listed, so any way back to where it began is a deadlock.
+ */
+struct walk {
+    const struct world *world;
+    uint32_t *circle;
+    unsigned steps_left;
+};
+
+static bool is_on_the_way(const struct walk *walk, size_t length, uint32_t task)
+{
+    for (size_t i = 1; i < length; i++) {
+        if (walk->circle[i] == task) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t walk_on(struct walk *walk, size_t length)
+{
+    uint32_t found[WORLD_HOLDERS];
+    const struct world_task *task =
+        world_task(walk->world, walk->circle[length - 1]);
+    size_t count = task ? waits_for(walk->world, task, found) : 0;
+    for (size_t i = 0; i < count && walk->steps_left > 0; i++) {
+        walk->steps_left--;
+        if (found[i] == walk->circle[0]) {
+            return length;
+        }
+        if (length < EXPLAIN_CIRCLE && !is_on_the_way(walk, length, found[i])) {
+            walk->circle[length] = found[i];
+            size_t whole = walk_on(walk, length + 1);
+            if (whole > 0) {
+                return whole;
+            }
+        }
+    }
+    return 0;
+}
+
+size_t explain_circle(
+    const struct world *world, uint32_t task, uint32_t circle[EXPLAIN_CIRCLE])
+{
+    struct walk walk = {world, circle, 1000};
+    circle[0] = task;
+    return world_task(world, task) ? walk_on(&walk, 1) : 0;
 }
 
 bool explain_task(
@@ -105,9 +218,10 @@ bool explain_task(
     if (explanation->reason == REASON_UNWINDS) {
         explanation->count = task->deferred;
     } else if (object) {
-        explanation->count = object->kind == OBJECT_CHANNEL
-                                 ? (int64_t)object->length
-                                 : object->count;
+        explanation->count = count_of(object);
+        uint32_t holders[WORLD_HOLDERS];
+        explanation->holder =
+            waits_for(world, task, holders) > 0 ? holders[0] : 0;
     }
     if (task->state == TASK_WORKING || task->state == TASK_SLEEPING) {
         int64_t due = plus(task->since_ns, task->value);

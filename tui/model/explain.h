@@ -23,11 +23,21 @@ enum reason {
     REASON_SEND_FULL,        /* every slot is taken */
     REASON_RECEIVE_EMPTY,    /* nothing to receive, not closed */
     REASON_WAIT_COUNT,       /* the wait group's count is not zero */
+    REASON_WAIT_LOCK,        /* another task holds the lock */
+    REASON_WAIT_READERS,     /* tasks read under the lock */
+    REASON_WAIT_TURN,        /* a task ahead waits to write */
+    REASON_WAIT_ONCE,        /* another task is doing it */
+    REASON_WAIT_SIGNAL,      /* nobody has signalled yet */
+    REASON_WAIT_UNITS,       /* too few units are free, or it is not its turn */
     REASON_ENDED,
     REASON_PANICKED,
     REASON_LEAKED_SEND,    /* nobody will ever receive */
     REASON_LEAKED_RECEIVE, /* nobody will ever send or close */
     REASON_LEAKED_WAIT,    /* the count will never be zero */
+    REASON_LEAKED_LOCK,    /* nobody will ever give the lock up */
+    REASON_LEAKED_ONCE,    /* it will never be done */
+    REASON_LEAKED_SIGNAL,  /* nobody will ever signal */
+    REASON_LEAKED_UNITS,   /* nobody will ever give enough units back */
 };
 
 /* The facts of a sentence; numbers that do not apply are 0. */
@@ -39,7 +49,9 @@ struct explanation {
     bool way_known;    /* leaked: fellow is known */
     uint32_t fellow;   /* who else, stuck as well, has a way to the object */
     uint32_t ahead;    /* how many wait before it in the queue */
-    int64_t count;     /* wait group: the count; channel: length */
+    uint32_t holder;   /* the task that it waits for, or 0 */
+    int64_t count;     /* wait group: the count; channel: length; lock: how
+                          many hold it; semaphore: the free units */
     int64_t value;
     int64_t since_ns; /* when this state began */
     int64_t for_ns;   /* how long it has lasted */
@@ -50,5 +62,15 @@ struct explanation {
 /* Explains a task; false when there is no such task. */
 bool explain_task(
     const struct world *world, uint32_t task, struct explanation *explanation);
+
+/*
+ * Finds tasks that wait for each other in a circle in which `task` stands:
+ * each waits for a lock that the next one holds or, reading, behind the next
+ * one, which waits to write. Writes them from `task` on, and returns how many;
+ * 0 when there is no such circle or it is longer than EXPLAIN_CIRCLE.
+ */
+enum { EXPLAIN_CIRCLE = 32 };
+size_t explain_circle(
+    const struct world *world, uint32_t task, uint32_t circle[EXPLAIN_CIRCLE]);
 
 #endif

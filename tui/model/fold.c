@@ -115,6 +115,21 @@ static void dequeue(struct world *world, struct world_task *task)
     task->prev = 0;
 }
 
+void fold_go_first(struct world *world, struct world_task *task)
+{
+    struct world_queue *queue = queue_of(world, task);
+    if (queue->first == task->id) {
+        return;
+    }
+    enum task_queue which = task->queue;
+    dequeue(world, task);
+    task->queue = which;
+    task->next = queue->first;
+    world->tasks[queue->first - 1].prev = task->id;
+    queue->first = task->id;
+    queue->count++;
+}
+
 static bool waits(
     const struct world_task *task, uint32_t object, enum task_queue which)
 {
@@ -214,10 +229,47 @@ struct world_task *fold_act_or_wake(struct world *world,
     if (!task || !waits(task, event->object, which) || fold_is_gone(task)) {
         return fold_act(world, event);
     }
-    if (world->objects[event->object - 1].kind == OBJECT_CHANNEL) {
+    enum object_kind kind = world->objects[event->object - 1].kind;
+    if (kind != OBJECT_WAIT_GROUP) {
         fold_must(world, task->prev == 0,
-            "a task leaves a channel's queue before those ahead of it");
+            "a task leaves a queue before those ahead of it");
     }
     fold_wake(world, task, waker, event);
     return task;
+}
+
+/* ---- objects ---- */
+
+struct world_object *fold_make(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
+{
+    struct world_task *task = fold_act(world, event);
+    fold_must(world, event->object == world->object_count + 1,
+        "a new object does not have the next number");
+    if (event->object <= world->object_count ||
+        (event->object > 1 && !fold_guess_objects(world, event->object - 1))) {
+        return NULL;
+    }
+    struct world_object *object = world_add_object(world, event->text);
+    if (!object) {
+        return NULL;
+    }
+    object->kind = kind;
+    object->maker = event->task;
+    if (task) {
+        fold_note(world, task, event, 0);
+    }
+    return object;
+}
+
+void fold_wait(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
+{
+    struct world_object *object = fold_object(world, event->object, kind);
+    struct world_task *task = object ? fold_act(world, event) : NULL;
+    if (task) {
+        fold_park(world, task, TASK_BLOCKED, event);
+        fold_note(world, task, event, 0);
+        fold_enqueue(world, task, QUEUE_RECEIVERS);
+    }
 }

@@ -63,10 +63,22 @@ void fold_run_on(struct world *world, struct world_task *task,
 void fold_enqueue(
     struct world *world, struct world_task *task, enum task_queue which);
 
+/* Moves a waiting task from its queue's end to its front. */
+void fold_go_first(struct world *world, struct world_task *task);
+
 /* Notes what the task did last. Numbers of rows that do not exist become 0,
  * so that every number in a row can be looked up. */
 void fold_note(struct world *world, struct world_task *task,
     const struct trace_event *event, uint32_t partner);
+
+/* Adds the row of an object that the event's task made; NULL when it cannot
+ * be. */
+struct world_object *fold_make(struct world *world,
+    const struct trace_event *event, enum object_kind kind);
+
+/* The event's task, which runs, parks in the object's one queue. */
+void fold_wait(struct world *world, const struct trace_event *event,
+    enum object_kind kind);
 
 /* ---- one function for each kind, or a few of them ---- */
 
@@ -102,11 +114,13 @@ void fold_chan_close(struct world *world, const struct trace_event *event);
 void fold_chan_recv_closed(
     struct world *world, const struct trace_event *event);
 
-void fold_wait_group_make(struct world *world, const struct trace_event *event);
 /* wait_group.add, wait_group.done */
 void fold_wait_group_count(
     struct world *world, const struct trace_event *event);
 void fold_wait_group_wait(struct world *world, const struct trace_event *event);
 void fold_wait_group_pass(struct world *world, const struct trace_event *event);
+
+/* Every event of locks (fold_sync.c). */
+void fold_sync(struct world *world, const struct trace_event *event);
 
 #endif

@@ -6,29 +6,17 @@
 
 void fold_chan_make(struct world *world, const struct trace_event *event)
 {
-    struct world_task *task = fold_act(world, event);
-    fold_must(world, event->object == world->object_count + 1,
-        "a new object does not have the next number");
     fold_must(world, event->value >= 0 && event->value <= UINT32_MAX,
         "a channel's capacity is out of range");
-    if (event->object <= world->object_count ||
-        (event->object > 1 && !fold_guess_objects(world, event->object - 1))) {
-        return;
-    }
-    struct world_object *channel = world_add_object(world, event->text);
+    struct world_object *channel = fold_make(world, event, OBJECT_CHANNEL);
     if (!channel) {
         return;
     }
     int64_t capacity = event->value < 0 ? 0 : event->value;
-    channel->kind = OBJECT_CHANNEL;
-    channel->maker = event->task;
     channel->capacity = capacity > UINT32_MAX ? UINT32_MAX : (uint32_t)capacity;
     channel->value_kind = event->other <= VALUE_OPAQUE
                               ? (enum value_kind)event->other
                               : VALUE_OPAQUE;
-    if (task) {
-        fold_note(world, task, event, 0);
-    }
 }
 
 /* Says what the next event on the channel must be. */
@@ -204,26 +192,6 @@ void fold_chan_recv_closed(struct world *world, const struct trace_event *event)
 
 /* ---- wait groups ---- */
 
-void fold_wait_group_make(struct world *world, const struct trace_event *event)
-{
-    struct world_task *task = fold_act(world, event);
-    fold_must(world, event->object == world->object_count + 1,
-        "a new object does not have the next number");
-    if (event->object <= world->object_count ||
-        (event->object > 1 && !fold_guess_objects(world, event->object - 1))) {
-        return;
-    }
-    struct world_object *group = world_add_object(world, event->text);
-    if (!group) {
-        return;
-    }
-    group->kind = OBJECT_WAIT_GROUP;
-    group->maker = event->task;
-    if (task) {
-        fold_note(world, task, event, 0);
-    }
-}
-
 /* An add or a done. */
 void fold_wait_group_count(struct world *world, const struct trace_event *event)
 {
@@ -244,17 +212,10 @@ void fold_wait_group_count(struct world *world, const struct trace_event *event)
 
 void fold_wait_group_wait(struct world *world, const struct trace_event *event)
 {
-    struct world_object *group =
-        fold_object(world, event->object, OBJECT_WAIT_GROUP);
-    struct world_task *task = group ? fold_act(world, event) : NULL;
-    if (!task) {
-        return;
-    }
-    fold_must(
-        world, group->count != 0, "a task waits for a count that is zero");
-    fold_park(world, task, TASK_BLOCKED, event);
-    fold_note(world, task, event, 0);
-    fold_enqueue(world, task, QUEUE_RECEIVERS);
+    const struct world_object *group = world_object(world, event->object);
+    fold_must(world, !group || group->count != 0,
+        "a task waits for a count that is zero");
+    fold_wait(world, event, OBJECT_WAIT_GROUP);
 }
 
 void fold_wait_group_pass(struct world *world, const struct trace_event *event)

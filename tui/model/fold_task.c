@@ -133,8 +133,20 @@ void fold_task_print(struct world *world, const struct trace_event *event)
 
 static bool is_wait(int64_t kind)
 {
-    return kind == TRACE_CHAN_SEND_WAIT || kind == TRACE_CHAN_RECV_WAIT ||
-           kind == TRACE_WAIT_GROUP_WAIT;
+    switch (kind) {
+    case TRACE_CHAN_SEND_WAIT:
+    case TRACE_CHAN_RECV_WAIT:
+    case TRACE_WAIT_GROUP_WAIT:
+    case TRACE_MUTEX_LOCK_WAIT:
+    case TRACE_RWMUTEX_LOCK_WAIT:
+    case TRACE_RWMUTEX_READ_WAIT:
+    case TRACE_ONCE_WAIT:
+    case TRACE_COND_WAIT:
+    case TRACE_SEMAPHORE_WAIT:
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* The task stays in its queue, and its operation is the one it waits with. */

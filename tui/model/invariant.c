@@ -102,6 +102,31 @@ static const char *check_channel(
     return world->lost ? NULL : check_flow(channel);
 }
 
+/* Tells whether nothing holds up those who wait for an object. */
+static bool lets_go_on(
+    const struct world *world, const struct world_object *object)
+{
+    const struct world_task *first = world_task(world, object->receivers.first);
+    switch (object->kind) {
+    case OBJECT_CHANNEL:
+        return false; /* check_flow knows better */
+    case OBJECT_WAIT_GROUP:
+        return object->count == 0;
+    case OBJECT_MUTEX:
+        return object->holder_count == 0 && object->woken == 0;
+    case OBJECT_RWMUTEX:
+        return object->holder_count == 0;
+    case OBJECT_ONCE:
+        return object->count != 0;
+    case OBJECT_COND:
+    case OBJECT_COUNTER:
+        return false;
+    case OBJECT_SEMAPHORE:
+        return first && first->value <= object->capacity - object->count;
+    }
+    return false;
+}
+
 static const char *check_object(
     const struct world *world, const struct world_object *object)
 {
@@ -114,12 +139,16 @@ static const char *check_object(
     }
     MUST(!rule, rule);
     MUST(object->kind == OBJECT_CHANNEL || object->senders.count == 0,
-        "a wait group has senders");
-    MUST(object->kind == OBJECT_CHANNEL || object->count >= 0 || world->lost,
+        "an object other than a channel has senders");
+    MUST(object->kind != OBJECT_WAIT_GROUP || object->count >= 0 || world->lost,
         "a wait group's count is below zero");
-    MUST(object->kind == OBJECT_CHANNEL || object->count != 0 || world->lost ||
-             !world->over || object->receivers.count == 0,
-        "a task was left waiting for a count that is zero");
+    MUST(!world->over || world->lost || object->receivers.count == 0 ||
+             !lets_go_on(world, object),
+        "a task was left waiting for what it could have had");
+    MUST(world->lost || world->over || object->kind != OBJECT_MUTEX ||
+             object->receivers.count == 0 || object->holder_count > 0 ||
+             object->woken != 0 || object->owed != TRACE_NONE,
+        "a task waits for a mutex that is free");
     MUST(object->owed == TRACE_NONE || world->lost || !world->over,
         "a run ended in the middle of a hand-over, a refill or a close");
     return NULL;

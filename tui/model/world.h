@@ -6,7 +6,7 @@
  * and loaded runs are all shown from here.
  *
  *   tasks[]    one row per task, in order of spawn (id - 1)
- *   objects[]  one row per channel or wait group, in order of make (id - 1)
+ *   objects[]  one row per channel, lock ..., in order of make (id - 1)
  *   slots[]    the channels' buffers: each owns a ring [slot, slot + room)
  *   queues     waiting tasks, linked through next and prev, first in first out
  *   running[]  the task on each worker
@@ -72,7 +72,21 @@ struct world_task {
                                        died of one */
 };
 
-enum object_kind { OBJECT_CHANNEL, OBJECT_WAIT_GROUP };
+enum object_kind {
+    OBJECT_CHANNEL,
+    OBJECT_WAIT_GROUP,
+    /* held by tasks */
+    OBJECT_MUTEX,
+    OBJECT_RWMUTEX,
+    OBJECT_ONCE,
+    /* with a count, but for the condition */
+    OBJECT_COND,
+    OBJECT_COUNTER,
+    OBJECT_SEMAPHORE,
+};
+
+/* So many of a lock's holders are known by name. */
+enum { WORLD_HOLDERS = 8 };
 
 struct world_queue {
     uint32_t first, last; /* task ids; 0 = empty */
@@ -92,9 +106,15 @@ struct world_object {
     uint32_t front;  /* ring position of the oldest value */
     size_t slot;     /* the ring starts at slots[slot] */
     uint32_t room;   /* its size: as much as was ever buffered */
-    int64_t count;   /* wait group: its count */
+    int64_t count;   /* wait group, counter: its value; once: 1 when done;
+                        semaphore: the units taken */
     uint64_t sent, received;
-    struct world_queue senders, receivers; /* wait group: receivers wait */
+    struct world_queue senders, receivers; /* but for channels, all who wait
+                                              are receivers */
+    uint32_t holders[WORLD_HOLDERS]; /* locks, once: tasks, oldest first */
+    uint32_t holder_count;           /* may be more than are known */
+    bool exclusive;                  /* rwmutex: the holder writes */
+    uint32_t woken; /* mutex: the task on its way to try again, or 0 */
     /* What the next event on this channel must be: a value handed over is
      * received, a freed slot is filled, a close wakes all receivers. Events
      * on other objects may come in between. TRACE_NONE: anything. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tui/text/utf8.h"
+#include "tui/view/deed.h"
 #include "tui/view/phrase.h"
 #include "tui/view/sentence.h"
 #include "tui/view/view.h"
@@ -368,7 +369,11 @@ char *sentence_event(const struct catalogue *words, const struct world *world,
     struct facts facts;
     gather(&facts, words, world, event);
     char *text;
-    if (event->kind >= TRACE_WAIT_GROUP_MAKE) {
+    if (deed_of(event->kind)) {
+        text = deed_sentence(words, world, event);
+    } else if (event->kind == TRACE_TASK_LEAK && deed_of(event->value)) {
+        text = sentence_leak(words, world, event->task);
+    } else if (event->kind >= TRACE_WAIT_GROUP_MAKE) {
         text = say_wait_group(&facts);
     } else if (event->kind >= TRACE_CHAN_MAKE) {
         text = say_channel(&facts);

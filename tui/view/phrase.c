@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/view/deed.h"
+
 enum {
     SHORT_NAME = 6, /* a name of so many letters is short already */
     CUT_NAME = 4,
@@ -157,6 +159,55 @@ int phrase_seconds(int64_t ns, char out[PHRASE_BYTES])
         out, PHRASE_BYTES, "%" PRId64 ".%03d", ms / 1000, (int)(ms % 1000));
 }
 
+/* ---- objects ---- */
+
+/* "(w1)", "(w1 +2)", "( )". */
+static int state_of_lock(const struct world *world,
+    const struct world_object *lock, char out[PHRASE_BYTES])
+{
+    char name[PHRASE_BYTES] = " ";
+    if (lock->holder_count == 0) {
+        return append(out, 0, "( )");
+    }
+    phrase_task_short(world, lock->holders[0], name);
+    int length = append(out, append(out, 0, "("), name);
+    if (lock->holder_count > 1) {
+        length = append(out, length, " +");
+        length = append_number(out, length, lock->holder_count - 1);
+    }
+    return append(out, length, ")");
+}
+
+/* "(2/3)": so many units are taken, of so many. */
+static int state_of_semaphore(
+    const struct world_object *semaphore, char out[PHRASE_BYTES])
+{
+    int length = append_number(out, append(out, 0, "("), semaphore->count);
+    length = append(out, length, "/");
+    return append(out, append_number(out, length, semaphore->capacity), ")");
+}
+
+int phrase_state(const struct world *world, const struct world_object *object,
+    char out[PHRASE_BYTES])
+{
+    out[0] = '\0';
+    switch (object->kind) {
+    case OBJECT_MUTEX:
+    case OBJECT_RWMUTEX:
+        return state_of_lock(world, object, out);
+    case OBJECT_ONCE:
+        return object->count ? append(out, 0, "(done)")
+                             : state_of_lock(world, object, out);
+    case OBJECT_COND:
+        return append(out, 0, "(~)");
+    case OBJECT_SEMAPHORE:
+        return state_of_semaphore(object, out);
+    default:
+        return append(
+            out, append_number(out, append(out, 0, "("), object->count), ")");
+    }
+}
+
 /* ---- operations ---- */
 
 /* Which word begins the phrase, and what follows it. */
@@ -174,6 +225,15 @@ struct verb {
     const char *word;
     enum follows follows;
 };
+
+static struct verb verb_of_deed(enum trace_kind operation)
+{
+    const struct deed *deed = deed_of(operation);
+    if (!deed) {
+        return (struct verb){"", NOTHING};
+    }
+    return (struct verb){deed->verb, deed->shows_value ? OBJECT_VALUE : OBJECT};
+}
 
 static struct verb verb_of(enum trace_kind operation)
 {
@@ -227,7 +287,7 @@ static struct verb verb_of(enum trace_kind operation)
     case TRACE_WAIT_GROUP_PASS:
         return (struct verb){"wait", OBJECT};
     default:
-        return (struct verb){"", NOTHING};
+        return verb_of_deed(operation);
     }
 }
 

@@ -29,6 +29,11 @@ int phrase_task_short(
 int phrase_object(
     const struct world *world, uint32_t object, char out[PHRASE_BYTES]);
 
+/* How an object that is no channel stands: "(2)", "(w1)"; "( )" when nobody
+ * holds it. */
+int phrase_state(const struct world *world, const struct world_object *object,
+    char out[PHRASE_BYTES]);
+
 /* "send jobs 4", "work 300ms". */
 int phrase_operation(const struct world *world, const struct world_task *task,
     char out[PHRASE_BYTES]);

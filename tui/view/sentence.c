@@ -176,6 +176,8 @@ static char *say_about_task(const struct catalogue *words,
     char *text = say_active(&about);
     text = text ? text : say_blocked(&about);
     text = text ? text : say_stuck(&about);
+    text = text ? text : sentence_waiting(words, world, why);
+    text = sentence_join(text, sentence_circle(words, world, why->task));
     text = sentence_join(text, say_way(&about));
     text = sentence_join(text, say_since(&about));
     text = sentence_join(text, say_line(&about));
@@ -260,6 +262,10 @@ static char *say_about_object(const struct catalogue *words,
     if (object->kind == OBJECT_CHANNEL) {
         return sentence_join(say_channel(words, world, object),
             sentence_join(waiters, say_traffic(words, object)));
+    }
+    if (object->kind != OBJECT_WAIT_GROUP) {
+        return sentence_join(
+            sentence_sync_object(words, world, object), waiters);
     }
     phrase_object(world, object->id, name);
     sentence_number(words, object->count, count);

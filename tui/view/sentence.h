@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "tui/i18n/i18n.h"
-#include "tui/model/world.h"
+#include "tui/model/explain.h"
 
 enum { SENTENCE_NUMBER_BYTES = 96 };
 
@@ -30,6 +30,26 @@ char *sentence_event(const struct catalogue *words, const struct world *world,
 
 /* Says how a run ended, from its outcome bits; the same ownership. */
 char *sentence_outcome(const struct catalogue *words, unsigned outcome);
+
+/* Says why a task waits for a lock or the like, or never will get it; NULL for
+ * other reasons, or when memory is short. */
+char *sentence_waiting(const struct catalogue *words, const struct world *world,
+    const struct explanation *why);
+
+/* Says, at the run's end, what `task` will wait for in vain, and with the
+ * first task of a circle the whole circle. NULL when memory is short. */
+char *sentence_leak(
+    const struct catalogue *words, const struct world *world, uint32_t task);
+
+/* Says how tasks wait for each other in a circle from `task` on; NULL when
+ * they do not. */
+char *sentence_circle(
+    const struct catalogue *words, const struct world *world, uint32_t task);
+
+/* Says what a lock or the like is and how it stands; NULL for channels and
+ * wait groups. */
+char *sentence_sync_object(const struct catalogue *words,
+    const struct world *world, const struct world_object *object);
 
 /* Joins two sentences with a space; frees both. Either may be NULL or "". */
 char *sentence_join(char *first, char *second);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The warp: channels and wait groups across the top of the stage, each with
+ * The warp: channels, locks and the like across the top of the stage, each with
  * the thread that runs down from it. Values enter at the left and leave at
  * the right, so the oldest stands at the right end:
  *
@@ -193,15 +193,16 @@ static int put_meeting(
     return frame_puts(frame, row, col, header->style, glyphs->right_edge);
 }
 
-static int put_count(
+static int put_state(
     const struct canvas *canvas, const struct header *header, int *start)
 {
-    char text[32];
-    int cols =
-        snprintf(text, sizeof text, "(%lld)", (long long)header->object->count);
+    const struct world_object *object = header->object;
+    char text[PHRASE_BYTES];
+    int cols = phrase_state(canvas->world, object, text);
+    bool busy = object->count > 0 || object->holder_count > 0;
     *start = centre(header, cols);
     return view_clipped(canvas, header->row + 1, *start, header->limit,
-        header->object->count > 0 ? STYLE_VALUE : STYLE_DIM, text);
+        busy ? STYLE_VALUE : STYLE_DIM, text);
 }
 
 /* ---- queues ---- */
@@ -313,13 +314,13 @@ static void put_header(
     const struct world_object *object = world_object(canvas->world, at->id);
     struct header header = {object, at->left, at->limit - 1, at->thread,
         canvas->layout->stage.row,
-        object->closed || object->kind == OBJECT_WAIT_GROUP ? STYLE_RULE
-                                                            : STYLE_CHANNEL};
+        object->closed || object->kind != OBJECT_CHANNEL ? STYLE_RULE
+                                                         : STYLE_CHANNEL};
     int start;
     put_name(canvas, &header);
     put_warp(canvas, &header);
-    int end = object->kind == OBJECT_WAIT_GROUP
-                  ? put_count(canvas, &header, &start)
+    int end = object->kind != OBJECT_CHANNEL
+                  ? put_state(canvas, &header, &start)
               : object->capacity == 0 ? put_meeting(canvas, &header, &start)
                                       : put_slots(canvas, &header, &start);
     if (stage->queues_beside) {

@@ -29,7 +29,7 @@ void view_course(const struct canvas *canvas);
 void view_help(const struct canvas *canvas);
 void view_too_small(const struct canvas *canvas);
 
-/* Draws the channels and wait groups and their threads down the stage. */
+/* Draws the channels, locks and the like and their threads down the stage. */
 void view_channels(const struct canvas *canvas);
 
 /* Draws one task's thread to the object of its operation, if it has one. */

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/view/deed.h"
 #include "tui/view/phrase.h"
 #include "tui/view/view_parts.h"
 
@@ -46,6 +47,15 @@ static bool is_fresh(const struct canvas *canvas, const struct world_task *task)
     return (own || partner) && last->object == task->object;
 }
 
+static enum direction direction_of_deed(enum trace_kind operation)
+{
+    static const enum direction directions[] = {[DEED_TO_OBJECT] = TO_OBJECT,
+        [DEED_TO_TASK] = TO_TASK,
+        [DEED_WAITS] = WAITS};
+    const struct deed *deed = deed_of(operation);
+    return deed ? directions[deed->way] : NO_THREAD;
+}
+
 static enum direction direction_of(const struct world_task *task)
 {
     switch (task->operation) {
@@ -65,7 +75,18 @@ static enum direction direction_of(const struct world_task *task)
     case TRACE_WAIT_GROUP_WAIT:
         return WAITS;
     default:
-        return NO_THREAD;
+        return direction_of_deed(task->operation);
+    }
+}
+
+static void put_deed_token(const struct world_task *task,
+    const struct world_object *object, char out[PHRASE_BYTES])
+{
+    const struct deed *deed = deed_of(task->operation);
+    if (deed && deed->shows_value) {
+        phrase_value(object, task->value, "*", out);
+    } else if (deed && deed->token) {
+        snprintf(out, PHRASE_BYTES, "%s", deed->token);
     }
 }
 
@@ -93,6 +114,7 @@ static void make_token(const struct canvas *canvas,
         snprintf(out, PHRASE_BYTES, "%s", canvas->glyphs->closed);
         break;
     default:
+        put_deed_token(task, object, out);
         break;
     }
 }

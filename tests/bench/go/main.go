@@ -3,7 +3,7 @@
 // The twin of runtime_bench.c, in Go: the same shapes, printed as nanoseconds
 // for each operation.
 //
-//	go_bench spawn|pingpong|buffered|yield OPERATIONS WORKERS
+//	go_bench SHAPE OPERATIONS WORKERS
 package main
 
 import (
@@ -16,6 +16,7 @@ import (
 )
 
 const batch = 1000
+const tasks = 8
 
 func spawn(operations int) {
 	var group sync.WaitGroup
@@ -55,6 +56,27 @@ func buffered(operations int) {
 	}
 }
 
+func send4(operations int, items chan<- int) {
+	for i := 0; i < operations/4; i++ {
+		items <- i
+	}
+}
+
+func select4(operations int) {
+	a, b, c, d := make(chan int), make(chan int), make(chan int), make(chan int)
+	for _, items := range []chan int{a, b, c, d} {
+		go send4(operations, items)
+	}
+	for i := 0; i < operations/4*4; i++ {
+		select {
+		case <-a:
+		case <-b:
+		case <-c:
+		case <-d:
+		}
+	}
+}
+
 func yield(operations int) {
 	var group sync.WaitGroup
 	group.Add(2)
@@ -69,12 +91,39 @@ func yield(operations int) {
 	group.Wait()
 }
 
+func contend(operations int, inside func()) {
+	var group sync.WaitGroup
+	var mutex sync.Mutex
+	protected := 0
+	group.Add(tasks)
+	for i := 0; i < tasks; i++ {
+		go func() {
+			for j := 0; j < operations/tasks; j++ {
+				mutex.Lock()
+				protected++
+				inside()
+				mutex.Unlock()
+			}
+			group.Done()
+		}()
+	}
+	group.Wait()
+}
+
+func mutex(operations int) {
+	contend(operations, func() {})
+}
+
+func mutexYield(operations int) {
+	contend(operations, runtime.Gosched)
+}
+
 func main() {
 	shapes := map[string]func(int){"spawn": spawn, "pingpong": pingpong,
-		"buffered": buffered, "yield": yield}
+		"buffered": buffered, "select4": select4, "yield": yield, "mutex": mutex,
+		"mutexyield": mutexYield}
 	if len(os.Args) != 4 || shapes[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: go_bench "+
-			"spawn|pingpong|buffered|yield OPERATIONS WORKERS")
+		fmt.Fprintln(os.Stderr, "usage: go_bench SHAPE OPERATIONS WORKERS")
 		os.Exit(2)
 	}
 	operations, _ := strconv.Atoi(os.Args[2])

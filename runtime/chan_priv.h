@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * chan_priv.h: a channel's inside, for what sends, receives and closes:
+ * chan.c, select.c, and the objects that have a channel of their own.
+ *
+ *   senders        slots                     receivers
+ *   [t7][t4]  ->  | v | v | v |   |   |  ->  (parked only while empty)
+ *   (parked only     ^front    ^front + length
+ *    while full)
+ *
+ * Both queues are strictly first in, first out, and a value goes straight to
+ * a parked receiver: so a send and a receive that do not meet commute, and at
+ * most one of the queues is not empty (but for a select that waits on both
+ * sides of a channel).
+ *
+ * A select waits in several queues at once. Whoever takes its waiter from one
+ * of them claims the select; the waiters that it leaves behind in the others
+ * are passed over until it takes them out itself.
+ */
+#ifndef RUNTIME_CHAN_PRIV_H
+#define RUNTIME_CHAN_PRIV_H
+
+#include "runtime/priv.h"
+
+struct chan {
+    struct object object;
+    struct spin lock;
+    bool closed;
+    uint8_t value_kind;
+    uint32_t value_size;
+    uint32_t accepts; /* the size of values to send; none has CHAN_CLOSED */
+    uint32_t capacity, length, front;
+    struct wait_queue receivers, senders;
+    char *slots;
+    void *unwanted; /* where a select puts values it does not want */
+};
+
+#define CHAN_CLOSED UINT32_MAX
+#define CHAN_SEND_ON_CLOSED "send on a closed channel"
+
+/* Which arm of a select an operation is, for the trace. */
+struct choice {
+    unsigned arm;   /* its index */
+    unsigned ready; /* among so many that were ready */
+};
+
+/* What a select has in common for all its waiters. */
+struct selection {
+    _Atomic(struct waiter *) winner; /* NULL: it still waits */
+    struct waiter time_out;          /* the winner when time is over */
+};
+
+/* A select's place in one queue; lies on its stack, one for each arm. */
+struct select_waiter {
+    struct waiter waiter;
+    struct waiter *prev; /* who was ahead when it was last changed */
+    struct selection *selection;
+    struct chan *chan;
+    struct select_waiter *next_locked; /* the next one of another channel */
+};
+
+/* Claims the select that w, just taken from a queue, belongs to. False when
+ * another queue's waiter was claimed first. */
+static inline bool chan_claim(struct worker *worker, struct waiter *w)
+{
+    struct select_waiter *waiter = (struct select_waiter *)w;
+    waiter->waiter.queued = false;
+    struct waiter *none = NULL;
+    if (worker->multi) {
+        return atomic_compare_exchange_strong(
+            &waiter->selection->winner, &none, w);
+    }
+    bool open =
+        !atomic_load_explicit(&waiter->selection->winner, memory_order_relaxed);
+    if (open) {
+        atomic_store_explicit(
+            &waiter->selection->winner, w, memory_order_relaxed);
+    }
+    return open;
+}
+
+/* Takes the first waiter that still waits; NULL when there is none. With the
+ * lock held, as all that follow. */
+static inline struct waiter *chan_take_waiter(
+    struct worker *worker, struct wait_queue *queue)
+{
+    struct waiter *w = wait_queue_pop(queue);
+    while (w && unlikely(w->selects) && !chan_claim(worker, w)) {
+        w = wait_queue_pop(queue);
+    }
+    return w;
+}
+
+/* Tells whether anybody still waits, passing over those who do not. */
+static inline bool chan_is_awaited(struct wait_queue *queue)
+{
+    struct waiter *w = queue->first;
+    while (w && unlikely(w->selects)) {
+        struct select_waiter *waiter = (struct select_waiter *)w;
+        if (!atomic_load_explicit(
+                &waiter->selection->winner, memory_order_relaxed)) {
+            break;
+        }
+        waiter->waiter.queued = false;
+        wait_queue_pop(queue);
+        w = queue->first;
+    }
+    return w != NULL;
+}
+
+/* Takes a waiter that is still in its queue out of it. */
+static inline void chan_drop_waiter(
+    struct wait_queue *queue, struct select_waiter *waiter)
+{
+    struct waiter *next = waiter->waiter.next;
+    bool first = queue->first == &waiter->waiter;
+    if (first) {
+        queue->first = next;
+    } else {
+        waiter->prev->next = next;
+    }
+    if (!next) {
+        queue->last = first ? NULL : waiter->prev;
+    } else if (next->selects) {
+        ((struct select_waiter *)next)->prev = waiter->prev;
+    }
+    waiter->waiter.queued = false;
+}
+
+/* Not memcpy: the values' memory is the tasks' own, and a sanitizer that
+ * watches libc would take the copy for an access by the runtime. */
+static inline void chan_copy(void *to, const void *from, uint32_t size)
+{
+    if (likely(size == sizeof(uint32_t))) {
+        *(uint32_t *)to = *(const uint32_t *)from;
+    } else if (likely(size == sizeof(uint64_t))) {
+        *(uint64_t *)to = *(const uint64_t *)from;
+    } else {
+        for (uint32_t i = 0; i < size; i++) {
+            ((char *)to)[i] = ((const char *)from)[i];
+        }
+    }
+}
+
+static inline void chan_zero(void *to, uint32_t size)
+{
+    for (uint32_t i = 0; i < size; i++) {
+        ((char *)to)[i] = 0;
+    }
+}
+
+/* What the trace shows of a value: integers as they are. */
+static inline int64_t chan_shown(const struct chan *c, const void *value)
+{
+    if (c->value_kind != VALUE_INTEGER) {
+        return 0;
+    }
+    switch (c->value_size) {
+    case 1:
+        return *(const int8_t *)value;
+    case 2:
+        return *(const int16_t *)value;
+    case 4:
+        return *(const int32_t *)value;
+    default:
+        return *(const int64_t *)value;
+    }
+}
+
+static inline char *chan_slot(const struct chan *c, uint32_t i)
+{
+    uint32_t at = c->front + i;
+    if (at >= c->capacity) {
+        at -= c->capacity;
+    }
+    return c->slots + (size_t)at * c->value_size;
+}
+
+/* Reports that a select took this arm. */
+static inline void chan_emit_choice(struct worker *worker, struct chan *c,
+    struct task *task, const struct choice *choice)
+{
+    if (choice) {
+        trace_write(worker, &(struct trace_event){
+                                .kind = TRACE_SELECT_CHOOSE,
+                                .task = task->serial,
+                                .object = c->object.serial,
+                                .other = choice->ready,
+                                .value = choice->arm,
+                                .site = task->site,
+                            });
+    }
+}
+
+/* Reports that `value` went straight from one task to another. */
+static inline void chan_emit_hand_off(struct worker *worker, struct chan *c,
+    const void *value, struct task *sender, struct task *receiver,
+    const struct choice *choice)
+{
+    if (unlikely(worker->trace != NULL)) {
+        int64_t v = chan_shown(c, value);
+        chan_emit_choice(worker, c, worker->current, choice);
+        trace_emit(worker, TRACE_CHAN_SEND, sender, &c->object, v, receiver);
+        trace_emit(worker, TRACE_CHAN_RECV | TRACE_SAME_TIME, receiver,
+            &c->object, v, sender);
+    }
+}
+
+static inline void chan_emit_value(struct worker *worker, enum trace_kind kind,
+    struct chan *c, const void *value, struct task *task,
+    const struct choice *choice)
+{
+    if (unlikely(worker->trace != NULL)) {
+        chan_emit_choice(worker, c, task, choice);
+        trace_emit(worker, kind, task, &c->object, chan_shown(c, value), NULL);
+    }
+}
+
+/* Sends for the current task, if it need not wait: then true, and *woken is
+ * who is to be made ready when the lock is released, or NULL. */
+static inline bool chan_send_now(struct worker *worker, struct chan *c,
+    const void *value, const struct choice *choice, struct task **woken)
+{
+    struct task *task = worker->current;
+    struct waiter *receiver = chan_take_waiter(worker, &c->receivers);
+    *woken = NULL;
+    if (receiver) {
+        chan_copy(receiver->slot, value, c->value_size);
+        receiver->done = true;
+        sync_release(receiver);
+        if (c->capacity == 0) {
+            sync_acquire(receiver->task);
+        }
+        *woken = receiver->task;
+        chan_emit_hand_off(worker, c, value, task, *woken, choice);
+        return true;
+    }
+    if (c->length < c->capacity) {
+        char *slot = chan_slot(c, c->length++);
+        chan_copy(slot, value, c->value_size);
+        sync_acquire(slot);
+        sync_release(slot);
+        chan_emit_value(worker, TRACE_CHAN_SEND, c, value, task, choice);
+        return true;
+    }
+    return false;
+}
+
+/* Takes the oldest buffered value; the first parked sender's moves up. */
+static inline struct task *chan_take_buffered(struct worker *worker,
+    struct chan *c, void *value, const struct choice *choice)
+{
+    char *slot = chan_slot(c, 0);
+    chan_copy(value, slot, c->value_size);
+    sync_acquire(slot);
+    sync_release(slot);
+    c->front = c->front + 1 == c->capacity ? 0 : c->front + 1;
+    c->length--;
+    chan_emit_value(worker, TRACE_CHAN_RECV, c, value, worker->current, choice);
+    struct waiter *sender = chan_take_waiter(worker, &c->senders);
+    if (!sender) {
+        return NULL;
+    }
+    chan_copy(chan_slot(c, c->length++), sender->slot, c->value_size);
+    sender->done = true;
+    sync_release(sender);
+    chan_emit_value(
+        worker, TRACE_CHAN_SEND, c, sender->slot, sender->task, NULL);
+    return sender->task;
+}
+
+/* Receives for the current task, if it need not wait: see chan_send_now. *ok
+ * tells a value from the end of a closed channel. */
+static inline bool chan_recv_now(struct worker *worker, struct chan *c,
+    void *value, bool *ok, const struct choice *choice, struct task **woken)
+{
+    struct task *task = worker->current;
+    *ok = true;
+    if (c->length > 0) {
+        *woken = chan_take_buffered(worker, c, value, choice);
+        return true;
+    }
+    *woken = NULL;
+    struct waiter *sender = chan_take_waiter(worker, &c->senders);
+    if (sender) {
+        chan_copy(value, sender->slot, c->value_size);
+        sender->done = true;
+        sync_acquire(sender->task);
+        sync_release(sender);
+        *woken = sender->task;
+        chan_emit_hand_off(worker, c, value, *woken, task, choice);
+        return true;
+    }
+    if (c->closed) {
+        chan_zero(value, c->value_size);
+        sync_acquire(c);
+        if (unlikely(worker->trace != NULL)) {
+            chan_emit_choice(worker, c, task, choice);
+            trace_emit(
+                worker, TRACE_CHAN_RECV_CLOSED, task, &c->object, 0, NULL);
+        }
+        *ok = false;
+        return true;
+    }
+    return false;
+}
+
+/* Closes the channel, all but its event: everybody who waits is put into
+ * *woken, to be made ready when the lock is released. */
+void chan_close_now(
+    struct worker *worker, struct chan *c, struct wait_queue *woken);
+
+#endif

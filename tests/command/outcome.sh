@@ -1,0 +1,80 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# outcome.sh TAANT WORK: the exit status of running every pattern, in every
+# variant, mode and language; its recording and its telling say the same.
+set -eu
+taant=$1
+work=$2
+esc=$(printf '\033')
+rm -rf "$work"
+mkdir -p "$work"
+cd "$work"
+
+status_of() { # ARGUMENTS; what is told stands in `out`
+    status=0
+    TERM=xterm-256color "$taant" "$@" >out 2>err </dev/null || status=$?
+    [ ! -s err ] || {
+        cat err
+        echo "taant $*: a message besides"
+        exit 1
+    }
+    ! LC_ALL=C grep -qF "$esc" out || {
+        echo "taant $*: an escape byte"
+        exit 1
+    }
+}
+
+expect() { # STATUS ARGUMENTS
+    wanted=$1
+    shift
+    status_of "$@"
+    [ "$status" = "$wanted" ] || {
+        cat out
+        echo "taant $*: exit status $status, not $wanted"
+        exit 1
+    }
+}
+
+# check STATUS PATTERN [--knob NAME=VALUE]
+check() {
+    wanted=$1
+    shift
+    for lang in en bn; do
+        expect "$wanted" run "$@" --lang $lang --mode live
+        expect "$wanted" run "$@" --lang $lang --record run.taant
+        cp out told
+        expect "$wanted" replay run.taant --lang $lang
+        cmp out told
+        # Without a terminal the screen is told, too.
+        expect "$wanted" "$@" --lang $lang --mode deterministic
+        cmp out told
+        for term in dumb '' nobody-knows-this; do
+            status=0
+            TERM=$term "$taant" "$@" --lang $lang --seed 1 >out || status=$?
+            [ "$status" = "$wanted" ]
+            cmp out told
+        done
+    done
+    expect "$wanted" run "$@" --events jsonl
+    grep -q '"kind":"run.end"' out
+}
+
+for pattern in $("$taant" list --lang en | awk '{ print $1 }'); do
+    case $pattern in
+    leak_unread)
+        check 1 $pattern
+        grep '"kind":"task.leak"' out | grep '"object":1' |
+            grep '"file":"leak_unread.c","line":18' >/dev/null
+        check 0 $pattern --knob variant=buffered
+        ! grep -q '"kind":"task.leak"' out
+        ;;
+    *) check 0 "$pattern" ;;
+    esac
+done
+
+expect 0 list
+expect 0 help
+expect 0 version
+expect 0 --version
+expect 0
+echo 'every pattern ends as it must'

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include "tui/view/deed.h"
+
+#include "tui/view/phrase.h"
+#include "tui/view/sentence.h"
+
+static const struct deed deeds[TRACE_KIND_COUNT] = {
+    /* ---- mutexes ---- */
+    [TRACE_MUTEX_MAKE] = {.verb = "make",
+        .message = N_("%1$s makes the mutex %2$s.")},
+    [TRACE_MUTEX_LOCK] = {.verb = "lock",
+        .way = DEED_TO_TASK,
+        .message = N_("%1$s locks %2$s."),
+        .with_other = N_("%3$s hands %2$s over to %1$s.")},
+    [TRACE_MUTEX_LOCK_WAIT] = {.verb = "lock",
+        .way = DEED_WAITS,
+        .third = THIRD_HOLDER,
+        .message = N_("%1$s waits to lock %2$s: %3$s holds it.")},
+    [TRACE_MUTEX_TRY] = {.verb = "try",
+        .way = DEED_TO_TASK,
+        .third = THIRD_HOLDER,
+        .message = N_("%1$s tries to lock %2$s in vain: %3$s holds it.")},
+    [TRACE_MUTEX_UNLOCK] = {.verb = "unlock",
+        .message = N_("%1$s unlocks %2$s."),
+        .with_other = N_("%1$s unlocks %2$s; %3$s may try again.")},
+
+    /* ---- read-write locks ---- */
+    [TRACE_RWMUTEX_MAKE] = {.verb = "make",
+        .message = N_("%1$s makes the read-write lock %2$s.")},
+    [TRACE_RWMUTEX_LOCK] = {.verb = "lock",
+        .way = DEED_TO_TASK,
+        .message = N_("%1$s locks %2$s for writing."),
+        .with_other = N_("%3$s lets %1$s into %2$s for writing.")},
+    [TRACE_RWMUTEX_LOCK_WAIT] = {.verb = "lock",
+        .way = DEED_WAITS,
+        .message = N_("%1$s waits to write under %2$s.")},
+    [TRACE_RWMUTEX_UNLOCK] = {.verb = "unlock",
+        .message = N_("%1$s stops writing under %2$s.")},
+    [TRACE_RWMUTEX_READ_LOCK] = {.verb = "read",
+        .way = DEED_TO_TASK,
+        .message = N_("%1$s locks %2$s for reading."),
+        .with_other = N_("%3$s lets %1$s into %2$s for reading.")},
+    [TRACE_RWMUTEX_READ_WAIT] = {.verb = "read",
+        .way = DEED_WAITS,
+        .message = N_("%1$s waits to read under %2$s.")},
+    [TRACE_RWMUTEX_READ_UNLOCK] = {.verb = "unread",
+        .message = N_("%1$s stops reading under %2$s.")},
+
+    /* ---- once ---- */
+    [TRACE_ONCE_MAKE] = {.verb = "make",
+        .message = N_("%1$s makes %2$s, which is done once.")},
+    [TRACE_ONCE_BEGIN] = {.verb = "do",
+        .way = DEED_TO_TASK,
+        .message = N_("%1$s is the first at %2$s: it does it.")},
+    [TRACE_ONCE_END] = {.verb = "do", .message = N_("%1$s has done %2$s.")},
+    [TRACE_ONCE_WAIT] = {.verb = "do",
+        .way = DEED_WAITS,
+        .third = THIRD_HOLDER,
+        .message = N_("%1$s waits for %2$s: %3$s is doing it.")},
+    [TRACE_ONCE_PASS] = {.verb = "do",
+        .way = DEED_TO_TASK,
+        .message = N_("%1$s goes on: %2$s is done.")},
+
+    /* ---- conditions ---- */
+    [TRACE_COND_MAKE] = {.verb = "make",
+        .message = N_("%1$s makes the condition %2$s.")},
+    [TRACE_COND_WAIT] = {.verb = "wait",
+        .way = DEED_WAITS,
+        .message = N_("%1$s waits for a signal on %2$s.")},
+    [TRACE_COND_SIGNAL] = {.verb = "signal",
+        .none = N_("%1$s signals on %2$s: nobody waits, the signal is lost."),
+        .message = N_("%1$s signals on %2$s.")},
+    [TRACE_COND_BROADCAST] = {.verb = "broadcast",
+        .message = N_("%1$s wakes all who wait on %2$s.")},
+    [TRACE_COND_WAKE] = {.verb = "wait",
+        .way = DEED_TO_TASK,
+        .message = N_("%1$s wakes up on %2$s."),
+        .with_other = N_("%3$s wakes %1$s on %2$s.")},
+
+    /* ---- counters ---- */
+    [TRACE_COUNTER_MAKE] = {.verb = "make",
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s makes the counter %2$s with value %3$s.")},
+    [TRACE_COUNTER_ADD] = {.verb = "add",
+        .shows_value = true,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s adds to %2$s: it is %3$s now.")},
+    [TRACE_COUNTER_LOAD] = {.verb = "load",
+        .way = DEED_TO_TASK,
+        .shows_value = true,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s looks at %2$s: it is %3$s.")},
+
+    /* ---- semaphores ---- */
+    [TRACE_SEMAPHORE_MAKE] = {.verb = "make",
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s makes the semaphore %2$s; units: %3$s.")},
+    [TRACE_SEMAPHORE_ACQUIRE] = {.verb = "acquire",
+        .way = DEED_TO_TASK,
+        .shows_value = true,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s takes units of %2$s: %3$s."),
+        .with_other = N_("%1$s gets its units of %2$s: %3$s gave them back.")},
+    [TRACE_SEMAPHORE_WAIT] = {.verb = "acquire",
+        .way = DEED_WAITS,
+        .shows_value = true,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s waits for units of %2$s: %3$s.")},
+    [TRACE_SEMAPHORE_TRY] = {.verb = "try",
+        .way = DEED_TO_TASK,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s tries to take units of %2$s in vain: %3$s.")},
+    [TRACE_SEMAPHORE_RELEASE] = {.verb = "release",
+        .shows_value = true,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s gives units of %2$s back: %3$s.")},
+};
+
+const struct deed *deed_of(enum trace_kind kind)
+{
+    bool has = kind > TRACE_NONE && kind < TRACE_KIND_COUNT && deeds[kind].verb;
+    return has ? &deeds[kind] : NULL;
+}
+
+static void name_third(const struct catalogue *words, const struct world *world,
+    const struct trace_event *event, enum deed_third third,
+    char out[SENTENCE_NUMBER_BYTES])
+{
+    const struct world_object *object = world_object(world, event->object);
+    out[0] = '\0';
+    switch (third) {
+    case THIRD_NONE:
+        break;
+    case THIRD_OTHER:
+        phrase_task(world, event->other, out);
+        break;
+    case THIRD_HOLDER:
+        phrase_task(world, object ? object->holders[0] : 0, out);
+        break;
+    case THIRD_NUMBER:
+        sentence_number(words, event->value, out);
+        break;
+    }
+}
+
+char *deed_sentence(const struct catalogue *words, const struct world *world,
+    const struct trace_event *event)
+{
+    const struct deed *deed = deed_of(event->kind);
+    bool with_other = deed->with_other && event->other != 0;
+    const char *message = with_other                        ? deed->with_other
+                          : deed->none && event->value == 0 ? deed->none
+                                                            : deed->message;
+    char task[PHRASE_BYTES], object[PHRASE_BYTES];
+    char third[SENTENCE_NUMBER_BYTES];
+    phrase_task(world, event->task, task);
+    phrase_object(world, event->object, object);
+    name_third(
+        words, world, event, with_other ? THIRD_OTHER : deed->third, third);
+    return tr_format(words, message, task, object, third);
+}
