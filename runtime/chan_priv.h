@@ -181,14 +181,8 @@ static inline void chan_emit_choice(struct worker *worker, struct chan *c,
     struct task *task, const struct choice *choice)
 {
     if (choice) {
-        trace_write(worker, &(struct trace_event){
-                                .kind = TRACE_SELECT_CHOOSE,
-                                .task = task->serial,
-                                .object = c->object.serial,
-                                .other = choice->ready,
-                                .value = choice->arm,
-                                .site = task->site,
-                            });
+        trace_record(worker, TRACE_SELECT_CHOOSE, task->site, task->serial,
+            c->object.serial, choice->ready, choice->arm);
     }
 }
 

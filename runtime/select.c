@@ -63,6 +63,9 @@ static __attribute__((noinline)) struct worker *publish(
     struct worker *worker, const struct select_arm *arms, size_t count)
 {
     struct operation operations[SELECT_ARMS_MOST];
+    if (count > SELECT_ARMS_MOST) {
+        count = 0; /* it will panic */
+    }
     for (size_t i = 0; i < count; i++) {
         operations[i] = operation_of(worker, &arms[i]);
     }
@@ -362,14 +365,14 @@ static __attribute__((noinline)) void emit_wait(
         const struct select_arm *arm = &s->arms[i];
         struct chan *c = arm->chan;
         if (c && sends(arm)) {
-            trace_emit(worker, TRACE_SELECT_WAIT_SEND, task, &c->object,
-                chan_shown(c, arm->value), NULL);
+            trace_emit(worker, TRACE_SELECT_WAIT_SEND | TRACE_SAME_TIME, task,
+                &c->object, chan_shown(c, arm->value), NULL);
         } else if (c) {
-            trace_emit(
-                worker, TRACE_SELECT_WAIT_RECV, task, &c->object, 0, NULL);
+            trace_emit(worker, TRACE_SELECT_WAIT_RECV | TRACE_SAME_TIME, task,
+                &c->object, 0, NULL);
         } else if ((int)i == s->after) {
-            trace_emit(worker, TRACE_SELECT_WAIT_AFTER, task, NULL,
-                arm->more.duration, NULL);
+            trace_emit(worker, TRACE_SELECT_WAIT_AFTER | TRACE_SAME_TIME, task,
+                NULL, arm->more.duration, NULL);
         }
     }
 }
@@ -548,11 +551,11 @@ int select_wait_at(
     struct select_arm *arms, size_t count, const struct source_site *site)
 {
     struct worker *worker = worker_self();
-    if (unlikely(count > SELECT_ARMS_MOST)) {
-        task_panic_on(worker, NULL, "a select of more than 64 arms", site);
-    }
     if (!hook_calm(worker, site)) {
         worker = publish(worker, arms, count);
+    }
+    if (unlikely(count > SELECT_ARMS_MOST)) {
+        task_panic_on(worker, NULL, "a select of more than 64 arms", site);
     }
     struct arm_set ready = unlikely(worker->deterministic)
                                ? find_ready_exactly(arms, count)

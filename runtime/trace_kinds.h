@@ -74,8 +74,7 @@ TRACE_KIND(TASK_DEFER, "task.defer")
 TRACE_KIND(TASK_DEFERRED, "task.deferred")
 
 /* task panics at site: text = message, object = the object misused or 0. value
- * = how many deferred functions it can still run: with 0 it is dead. If it was
- * waiting to send to a channel that was closed, it leaves the queue. */
+ * = how many deferred functions it can still run: with 0 it is dead. */
 TRACE_KIND(TASK_PANIC, "task.panic")
 
 /* task recovered from its panic `text`: when the deferred functions of this
@@ -134,8 +133,7 @@ TRACE_KIND(CHAN_NIL_WAIT, "chan.nil_wait")
 /* ---- select ---- */
 
 /* task's select found `other` arms ready and takes arm value (from 0), on
- * `object`: task's chan.send, chan.recv or chan.recv_closed there, or that of
- * its partner with the value, is the next event. */
+ * `object`: that operation's events are the next. */
 TRACE_KIND(SELECT_CHOOSE, "select.choose")
 
 /* task's select found no arm ready and takes its default. */
@@ -293,3 +291,66 @@ TRACE_KIND(SEMAPHORE_TRY, "semaphore.try")
 /* task gave value units back. The semaphore.acquire of those who wait and
  * for whom the units reach are the next events. */
 TRACE_KIND(SEMAPHORE_RELEASE, "semaphore.release")
+
+/* ---- shared variables ---- */
+
+/* task made variable `object`, text = name, value = what it begins with. */
+TRACE_KIND(SHARED_MAKE, "shared.make")
+
+/* task read the variable, which is value. */
+TRACE_KIND(SHARED_READ, "shared.read")
+
+/* task wrote value into the variable. */
+TRACE_KIND(SHARED_WRITE, "shared.write")
+
+/* ---- maps ---- */
+
+/* task made map `object`, text = name. */
+TRACE_KIND(MAP_MAKE, "map.make")
+
+/* task stored a value under key text, which is the other-th key the map ever
+ * had; the map has value keys now. */
+TRACE_KIND(MAP_STORE, "map.store")
+
+/* task looked for key text: value = 1, it was there; 0, it was not. other = the
+ * key's number, or 0 when the map never had it. */
+TRACE_KIND(MAP_LOAD, "map.load")
+
+/* task removed key text, with number other; the map has value keys now. */
+TRACE_KIND(MAP_DELETE, "map.delete")
+
+/* task begins to go through the value keys. */
+TRACE_KIND(MAP_RANGE, "map.range")
+
+/* ---- pools ---- */
+
+/* task made pool `object`, text = name. */
+TRACE_KIND(POOL_MAKE, "pool.make")
+
+/* task took the thing that was put last; value are left. */
+TRACE_KIND(POOL_GET, "pool.get")
+
+/* task found the pool empty and makes a thing. */
+TRACE_KIND(POOL_NEW, "pool.new")
+
+/* task put a thing into the pool: value are there. */
+TRACE_KIND(POOL_PUT, "pool.put")
+
+/* ---- futures ---- */
+
+/* task made future `object`, text = name; it starts the task that computes it
+ * next. */
+TRACE_KIND(FUTURE_MAKE, "future.make")
+
+/* task computes the future, from here ... */
+TRACE_KIND(FUTURE_BEGIN, "future.begin")
+
+/* ... to here. The future.get of all who wait are the next events. */
+TRACE_KIND(FUTURE_SET, "future.set")
+
+/* task waits for the result: it is parked, last in the queue. */
+TRACE_KIND(FUTURE_WAIT, "future.wait")
+
+/* task has the result. If it was waiting, it leaves the queue and is runnable;
+ * other = the task that computed it. */
+TRACE_KIND(FUTURE_GET, "future.get")

@@ -29,34 +29,56 @@ static inline bool same_task(
            a->value == b->value && a->since_ns == b->since_ns &&
            a->since_seq == b->since_seq && same_site(a->site, b->site) &&
            same_text(a->message, b->message) && a->worker == b->worker &&
-           a->queue == b->queue && a->next == b->next && a->prev == b->prev &&
-           a->woken_by == b->woken_by && a->children == b->children;
+           a->arms == b->arms && a->due_ns == b->due_ns &&
+           a->woken_by == b->woken_by && a->children == b->children &&
+           a->clock == b->clock && a->racer == b->racer;
 }
 
-static inline bool same_queue(
-    const struct world_queue *a, const struct world_queue *b)
+/* The same tasks wait, in the same order, with the same values. */
+static inline bool same_queue(const struct world *x,
+    const struct world_queue *a, const struct world *y,
+    const struct world_queue *b)
 {
-    return a->first == b->first && a->last == b->last && a->count == b->count;
+    const struct world_place *p = world_place(x, a->head);
+    const struct world_place *q = world_place(y, b->head);
+    while (p && q && p->task == q->task && p->value == q->value) {
+        p = world_place(x, p->next);
+        q = world_place(y, q->next);
+    }
+    return !p && !q && a->count == b->count;
 }
 
 static inline bool same_object(const struct world *x,
     const struct world_object *a, const struct world *y,
     const struct world_object *b)
 {
-    bool same = a->id == b->id && a->kind == b->kind &&
-                same_text(a->name, b->name) && a->maker == b->maker &&
-                a->closer == b->closer && a->value_kind == b->value_kind &&
-                a->closed == b->closed && a->capacity == b->capacity &&
-                a->length == b->length && a->count == b->count &&
-                a->sent == b->sent && a->received == b->received &&
-                same_queue(&a->senders, &b->senders) &&
-                same_queue(&a->receivers, &b->receivers) &&
-                a->owed == b->owed && a->owed_by == b->owed_by &&
-                a->owed_with == b->owed_with && a->owed_value == b->owed_value;
+    bool same =
+        a->id == b->id && a->kind == b->kind && same_text(a->name, b->name) &&
+        a->maker == b->maker && a->closer == b->closer &&
+        a->value_kind == b->value_kind && a->closed == b->closed &&
+        a->capacity == b->capacity && a->length == b->length &&
+        a->count == b->count && a->sent == b->sent &&
+        a->received == b->received &&
+        same_queue(x, &a->senders, y, &b->senders) &&
+        same_queue(x, &a->receivers, y, &b->receivers) && a->owed == b->owed &&
+        a->owed_by == b->owed_by && a->owed_with == b->owed_with &&
+        a->owed_value == b->owed_value && a->holder_count == b->holder_count &&
+        memcmp(a->holders, b->holders, sizeof a->holders) == 0 &&
+        a->exclusive == b->exclusive && a->woken == b->woken &&
+        a->raced == b->raced && a->clock == b->clock &&
+        a->variable == b->variable;
     for (uint32_t i = 0; same && i < a->length; i++) {
         same = world_slot(x, a, i) == world_slot(y, b, i);
     }
     return same;
+}
+
+static inline bool same_access(
+    const struct world_access *a, const struct world_access *b)
+{
+    return a->seq == b->seq && same_site(a->site, b->site) &&
+           a->task == b->task && a->kind == b->kind && a->racer == b->racer &&
+           a->stretch == b->stretch;
 }
 
 static inline bool same_world(const struct world *a, const struct world *b)
@@ -73,6 +95,16 @@ static inline bool same_world(const struct world *a, const struct world *b)
     }
     for (size_t i = 0; same && i < a->object_count; i++) {
         same = same_object(a, &a->objects[i], b, &b->objects[i]);
+    }
+    same = same && a->clock_count == b->clock_count &&
+           a->race_count == b->race_count && a->racer_count == b->racer_count &&
+           a->races_unseen == b->races_unseen;
+    for (size_t i = 0; same && i < a->clock_count; i++) {
+        same = memcmp(&a->clocks[i], &b->clocks[i], sizeof a->clocks[i]) == 0;
+    }
+    for (size_t i = 0; same && i < a->race_count; i++) {
+        same = same_access(&a->races[i].first, &b->races[i].first) &&
+               same_access(&a->races[i].second, &b->races[i].second);
     }
     for (unsigned i = 0; same && i < a->running_count; i++) {
         same = world_running(a, i) == world_running(b, i);

@@ -242,11 +242,17 @@ static inline void toy_close(struct toy *toy, uint32_t task, uint32_t id)
         TOY_EMIT(toy, .kind = TRACE_CHAN_RECV_CLOSED,
             .task = toy_shift(toy, &channel->receivers), .object = id);
     }
+    uint32_t senders[TOY_QUEUE];
+    uint32_t count = 0;
     while (channel->senders.count > 0) {
-        uint32_t sender = toy_shift(toy, &channel->senders);
-        TOY_EMIT(toy, .kind = TRACE_TASK_PANIC, .task = sender, .object = id,
-            .text = "send on closed channel");
-        toy->tasks[sender - 1].state = TOY_GONE;
+        senders[count] = toy_shift(toy, &channel->senders);
+        TOY_EMIT(toy, .kind = TRACE_CHAN_SEND_CLOSED, .task = senders[count++],
+            .object = id);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        TOY_EMIT(toy, .kind = TRACE_TASK_PANIC, .task = senders[i],
+            .object = id, .text = "send on closed channel");
+        toy->tasks[senders[i] - 1].state = TOY_GONE;
     }
 }
 

@@ -260,13 +260,23 @@ static const struct lesson sample_lessons[2] = {
         .steps = sample_steps[1],
         .step_count = 1},
 };
+#define SAMPLE_ROW(pattern_, title_, chapter_, order_, fallback_)              \
+    {                                                                          \
+        .pattern = pattern_, .title = title_, .keywords = pattern_,            \
+        .chapter = chapter_, .order = order_, .minutes = 5,                    \
+        .fallback = fallback_, .read = {3, 7}, .predicted = {2, 2},            \
+        .solved = {                                                            \
+            0,                                                                 \
+            1                                                                  \
+        }                                                                      \
+    }
 static const struct course_row sample_course[2][3] = {
-    {{"unbuffered", "Unbuffered channels", 110, 5, false},
-        {"buffered", "Buffered channels", 120, 5, false},
-        {"worker_pool", sample_title, 410, 6, false}},
-    {{"unbuffered", "বাফারহীন চ্যানেল", 110, 5, false},
-        {"buffered", "Buffered channels", 120, 5, true},
-        {"worker_pool", sample_title_bn, 410, 6, false}},
+    {SAMPLE_ROW("unbuffered", "Unbuffered channels", 1, 110, false),
+        SAMPLE_ROW("buffered", "Buffered channels", 1, 120, false),
+        SAMPLE_ROW("worker_pool", sample_title, 4, 410, false)},
+    {SAMPLE_ROW("unbuffered", "বাফারহীন চ্যানেল", 1, 110, false),
+        SAMPLE_ROW("buffered", "Buffered channels", 1, 120, true),
+        SAMPLE_ROW("worker_pool", sample_title_bn, 4, 410, false)},
 };
 
 /* ---- the words ---- */

@@ -74,6 +74,7 @@ struct stage {
     struct catalogue *words[LANGUAGE_COUNT];
     struct course course;
     struct session *session;
+    struct progress progress;
     struct app app;
     struct frame frames[2]; /* shown and next, in turn */
 };
@@ -105,8 +106,9 @@ static void open_stage(struct stage *stage)
         !frame_init(&stage->frames[1], ROWS, COLS, NULL)) {
         give_up("memory is short");
     }
-    app_init(
-        &stage->app, &settings, &stage->course, stage->words, stage->session);
+    progress_init(&stage->progress);
+    app_init(&stage->app, &settings, &stage->course, &stage->progress,
+        stage->words, stage->session);
     stage->app.rows = ROWS;
     stage->app.cols = COLS;
     app_open(&stage->app, course_find(&stage->course, "worker_pool"), NULL);
@@ -119,6 +121,7 @@ static void open_stage(struct stage *stage)
 static void close_stage(struct stage *stage)
 {
     app_fini(&stage->app);
+    progress_fini(&stage->progress);
     session_free(stage->session);
     course_fini(&stage->course);
     for (int i = 0; i < 2; i++) {

@@ -63,6 +63,9 @@ for pattern in $("$taant" list --lang en | awk '{ print $1 }'); do
     case $pattern in
     leak_unread)
         check 1 $pattern
+        "$taant" run $pattern --lang en >told || true
+        grep -q '^0.400 s  search .* receive from answer. (leak_unread.c:18)$' \
+            told
         grep '"kind":"task.leak"' out | grep '"object":1' |
             grep '"file":"leak_unread.c","line":18' >/dev/null
         check 0 $pattern --knob variant=buffered

@@ -59,11 +59,24 @@ void vt_fini(struct vt *vt)
     vterm_free(vt->term);
 }
 
+static void go(struct vt *vt, int row, int col)
+{
+    char text[32];
+    int size = snprintf(text, sizeof text, "\x1b[%d;%dH", row + 1, col + 1);
+    vterm_input_write(vt->term, text, (size_t)size);
+}
+
+/* When rows go, libvterm 0.1.4 puts a cursor near the top above the screen, and
+ * writes there: so the cursor waits at the bottom. */
 void vt_resize(struct vt *vt, int rows, int cols)
 {
+    VTermPos at;
+    vterm_state_get_cursorpos(vterm_obtain_state(vt->term), &at);
+    go(vt, vt->rows - 1, 0);
     vt->rows = rows;
     vt->cols = cols;
     vterm_set_size(vt->term, rows, cols);
+    go(vt, at.row < rows ? at.row : rows - 1, at.col < cols ? at.col : 0);
 }
 
 /* Tells whether each number of a private h or l is a mode we know. */

@@ -9,9 +9,8 @@ set -eu
 cd "$1"
 taant=$2
 command -v go >/dev/null && command -v gofmt >/dev/null || exit 77
-GOFLAGS=-mod=mod
 GO111MODULE=off
-export GOFLAGS GO111MODULE
+export GO111MODULE
 status=0
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT

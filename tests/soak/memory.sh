@@ -3,7 +3,7 @@
 # memory.sh TAANT: runs each pattern in both modes under valgrind's memcheck.
 set -eu
 taant=$1
-for pattern in $("$taant" list | awk '{ print $1 }'); do
+for pattern in $("$taant" list | sed -n 's/^  \([a-z0-9_]*\).*/\1/p'); do
     for mode in deterministic live; do
         status=0
         valgrind --quiet --fair-sched=yes --error-exitcode=99 \

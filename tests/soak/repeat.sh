@@ -12,7 +12,7 @@ events() { # PATTERN SEED
         [ $? = 1 ]
 }
 
-patterns=$("$taant" list | awk '{ print $1 }')
+patterns=$("$taant" list | sed -n 's/^  \([a-z0-9_]*\).*/\1/p')
 [ -n "$patterns" ]
 for pattern in $patterns; do
     first=$(events "$pattern" 7 | sha256sum)

@@ -3,13 +3,30 @@
 
 #include "runtime/taant.h"
 
-enum { CHANNELS_MOST = 5, WILD_OPERATIONS = 30 };
+enum {
+    CHANNELS_MOST = 5,
+    WILD_OPERATIONS = 30,
+    LOCKS = 3,
+    UNITS = 4,
+    SHELF = 2, /* what the shelf that conditions guard has room for */
+};
 
 struct line {
     int count;
     struct chan *channels[CHANNELS_MOST];
     struct wait_group *senders[CHANNELS_MOST];
     struct chan *wild[2];
+    struct mutex *locks[LOCKS];
+    long inside[LOCKS]; /* tasks that hold each: 0 or 1 */
+    struct rwmutex *rwmutex;
+    long writers;
+    struct semaphore *semaphore;
+    struct counter *taken; /* units */
+    struct once *once;
+    long times;
+    struct mutex *shelf;
+    struct cond *filled, *emptied;
+    long on_shelf;
 };
 
 struct actor {
@@ -80,6 +97,155 @@ static void closer(void *arg)
     chan_close(me->line->channels[me->from]);
 }
 
+/* ---- locks ---- */
+
+static void must(bool holds)
+{
+    if (!holds) {
+        task_panic("a rule of the program is broken");
+    }
+}
+
+/* Takes some of the mutexes, always by rising number. */
+static void lock_some(struct actor *me)
+{
+    struct line *line = me->line;
+    unsigned set = 1 + pick(me, (1u << LOCKS) - 1);
+    for (int i = 0; i < LOCKS; i++) {
+        if (set & 1u << i) {
+            mutex_lock(line->locks[i]);
+            must(line->inside[i]++ == 0);
+        }
+    }
+    dawdle(me);
+    for (int i = LOCKS - 1; i >= 0; i--) {
+        if (set & 1u << i) {
+            must(--line->inside[i] == 0);
+            mutex_unlock(line->locks[i]);
+        }
+    }
+}
+
+static void try_one(struct actor *me)
+{
+    struct line *line = me->line;
+    unsigned i = pick(me, LOCKS);
+    if (mutex_try_lock(line->locks[i])) {
+        must(line->inside[i]++ == 0);
+        dawdle(me);
+        must(--line->inside[i] == 0);
+        mutex_unlock(line->locks[i]);
+    }
+}
+
+static void read_or_write(struct actor *me)
+{
+    struct line *line = me->line;
+    if (pick(me, 4) == 0) {
+        rwmutex_lock(line->rwmutex);
+        must(line->writers++ == 0);
+        dawdle(me);
+        must(--line->writers == 0);
+        rwmutex_unlock(line->rwmutex);
+    } else {
+        rwmutex_read_lock(line->rwmutex);
+        must(line->writers == 0);
+        dawdle(me);
+        must(line->writers == 0);
+        rwmutex_read_unlock(line->rwmutex);
+    }
+}
+
+static void take_units(struct actor *me)
+{
+    struct line *line = me->line;
+    long n = 1 + pick(me, UNITS);
+    if (pick(me, 4) == 0) {
+        if (!semaphore_try_acquire(line->semaphore, n)) {
+            return;
+        }
+    } else {
+        semaphore_acquire(line->semaphore, n);
+    }
+    must(counter_add(line->taken, n) <= UNITS);
+    dawdle(me);
+    counter_add(line->taken, -n);
+    semaphore_release(line->semaphore, n);
+}
+
+static void happen(void *arg)
+{
+    struct actor *me = arg;
+    dawdle(me);
+    me->line->times++;
+}
+
+static void locker(void *arg)
+{
+    struct actor *me = arg;
+    for (long i = 0; i < me->values / 4; i++) {
+        switch (pick(me, 5)) {
+        case 0:
+            lock_some(me);
+            break;
+        case 1:
+            try_one(me);
+            break;
+        case 2:
+            read_or_write(me);
+            break;
+        case 3:
+            take_units(me);
+            break;
+        default:
+            once_do(me->line->once, happen, me);
+            must(me->line->times == 1);
+        }
+    }
+}
+
+/* As many are filled as emptied; a lost wake-up leaves somebody waiting. */
+static void filler(void *arg)
+{
+    struct actor *me = arg;
+    struct line *line = me->line;
+    for (long i = 0; i < me->values / 4; i++) {
+        dawdle(me);
+        mutex_lock(line->shelf);
+        while (line->on_shelf == SHELF) {
+            cond_wait(line->emptied);
+        }
+        must(line->on_shelf++ < SHELF);
+        if (i % 2) {
+            mutex_unlock(line->shelf);
+            cond_signal(line->filled);
+        } else {
+            cond_signal(line->filled);
+            mutex_unlock(line->shelf);
+        }
+    }
+}
+
+static void emptier(void *arg)
+{
+    struct actor *me = arg;
+    struct line *line = me->line;
+    for (long i = 0; i < me->values / 4; i++) {
+        mutex_lock(line->shelf);
+        while (line->on_shelf == 0) {
+            cond_wait(line->filled);
+        }
+        must(line->on_shelf-- > 0);
+        if (i % 5 == 0) {
+            cond_broadcast(line->emptied);
+        } else {
+            cond_signal(line->emptied);
+        }
+        mutex_unlock(line->shelf);
+        dawdle(me);
+    }
+}
+
 static void wild(void *arg)
 {
     struct actor *me = arg;
@@ -126,12 +292,39 @@ static void make_line(struct actor *me)
     }
 }
 
+static void make_locks(struct line *line)
+{
+    for (int i = 0; i < LOCKS; i++) {
+        line->locks[i] = mutex_make("lock");
+    }
+    line->rwmutex = rwmutex_make("table");
+    line->semaphore = semaphore_make("units", UNITS);
+    line->taken = counter_make("taken", 0);
+    line->once = once_make("once");
+    line->shelf = mutex_make("shelf");
+    line->filled = cond_make("filled", line->shelf);
+    line->emptied = cond_make("emptied", line->shelf);
+}
+
+static void start_lockers(struct actor *me)
+{
+    make_locks(me->line);
+    for (unsigned n = 2 + pick(me, 4); n > 0; n--) {
+        start(me, locker, -1, -1);
+    }
+    for (unsigned n = 1 + pick(me, 3); n > 0; n--) {
+        start(me, filler, -1, -1);
+        start(me, emptier, -1, -1);
+    }
+}
+
 void program_run(void *arg)
 {
     const struct program *program = arg;
     struct line *line = run_alloc(sizeof *line);
     struct actor me = {line, program->seed, -1, -1, program->values};
     make_line(&me);
+    start_lockers(&me);
     for (int i = 0; i < line->count; i++) {
         for (unsigned n = 1 + pick(&me, 3); n > 0; n--) {
             start(&me, source, -1, i);

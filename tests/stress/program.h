@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * program.h: a random program of tasks, channels and wait groups, made from a
- * seed. Channels form a line; sources send into them, relays carry values
- * from one to a later one, sinks receive, and a closer closes each when its
- * senders are done: such a program always ends well. A wild one has, besides,
+ * program.h: a random program of tasks, channels, locks and the like, made
+ * from a seed. Channels form a line; sources send into them, relays carry
+ * values from one to a later one, sinks receive, and a closer closes each when
+ * its senders are done. Lockers take mutexes (by rising number), read or write
+ * under a lock, take units of a semaphore; fillers and emptiers share a shelf
+ * by conditions. Such a program always ends well. A wild one has, besides,
  * tasks that send, receive and close at random: those may leak or panic.
  */
 #ifndef TESTS_STRESS_PROGRAM_H

@@ -58,6 +58,11 @@ struct broken_stream {
     EVENT(CHAN_SEND_WAIT, .task = who, .object = on, __VA_ARGS__)
 #define RECV_WAIT(who, on) EVENT(CHAN_RECV_WAIT, .task = who, .object = on)
 #define RECV_CLOSED(who, on) EVENT(CHAN_RECV_CLOSED, .task = who, .object = on)
+#define SEND_CLOSED(who, on) EVENT(CHAN_SEND_CLOSED, .task = who, .object = on)
+#define SELECT(who, arms) EVENT(SELECT_WAIT, .task = who, .value = arms)
+#define ARM_SEND(who, on, ...)                                                 \
+    EVENT(SELECT_WAIT_SEND, .task = who, .object = on, __VA_ARGS__)
+#define ARM_RECV(who, on) EVENT(SELECT_WAIT_RECV, .task = who, .object = on)
 
 static const struct broken_stream streams[] = {
     {"run.start is not the first event, or not the only one",
@@ -169,6 +174,43 @@ static const struct broken_stream streams[] = {
         {SEND_WAIT(3, CUPS), RECV_WAIT(2, CUPS)}},
     {"a task waits to receive from a closed channel",
         {CLOSE(1, CUPS), RECV_WAIT(2, CUPS)}},
+    {"a hand-over, a refill or a close is not followed up at once",
+        {RECV_WAIT(2, CUPS), RECV_WAIT(3, CUPS), CLOSE(1, CUPS),
+            SEND_CLOSED(2, CUPS)}},
+    {"a hand-over, a refill or a close is not followed up at once",
+        {SEND_WAIT(2, CUPS), SEND_WAIT(3, CUPS), CLOSE(1, CUPS),
+            SEND_CLOSED(3, CUPS)}},
+    {"a waiting send ends as if the channel were closed",
+        {SEND_WAIT(2, CUPS), SEND_CLOSED(2, CUPS)}},
+    {"a task acts that does not run",
+        {SEND_WAIT(2, CUPS), CLOSE(1, CUPS),
+            EVENT(TASK_PANIC, .task = 2, .object = CUPS)}},
+    {"a select takes an arm of none",
+        {EVENT(SELECT_CHOOSE, .task = 1, .object = CUPS)}},
+    {"a task waits for an arm that its select lacks", {ARM_RECV(2, CUPS)}},
+    {"a task waits for an arm that its select lacks",
+        {SELECT(2, 1), ARM_RECV(2, CUPS), ARM_RECV(2, JOBS)}},
+    {"a task waits for an arm that its select lacks",
+        {EVENT(SELECT_WAIT_AFTER, .task = 2, .value = 5)}},
+    {"a task waits to send although it could",
+        {SELECT(2, 1), ARM_SEND(2, JOBS, .value = 1)}},
+    {"a task waits to send although it could",
+        {SELECT(2, 1), ARM_RECV(2, CUPS), SELECT(3, 1), ARM_SEND(3, CUPS)}},
+    {"a task waits to receive although it could",
+        {SEND(1, JOBS, .value = 1), SELECT(2, 1), ARM_RECV(2, JOBS)}},
+    {"a task waits to receive from a closed channel",
+        {CLOSE(1, CUPS), SELECT(2, 1), ARM_RECV(2, CUPS)}},
+    {"a select goes on before it waits for all its arms",
+        {SELECT(2, 2), ARM_RECV(2, CUPS), SEND(1, CUPS, .value = 4, .other = 2),
+            RECV(2, CUPS, .value = 4, .other = 1)}},
+    {"a select goes on before it waits for all its arms",
+        {SELECT(2, 2), EVENT(SELECT_WAIT_AFTER, .task = 2, .value = 5),
+            EVENT(SELECT_TIMEOUT, .task = 2)}},
+    {"a task acts that does not run",
+        {SELECT(2, 1), ARM_RECV(2, CUPS), EVENT(SELECT_TIMEOUT, .task = 2)}},
+    {"a task leaves a queue before those ahead of it",
+        {RECV_WAIT(3, CUPS), SELECT(2, 1), ARM_RECV(2, CUPS),
+            RECV(2, CUPS, .value = 4, .other = 1)}},
     {"a channel is closed twice", {CLOSE(1, CUPS), CLOSE(2, CUPS)}},
     {"a receive ends as if the channel were closed and empty",
         {RECV_CLOSED(2, CUPS)}},
@@ -296,6 +338,11 @@ static struct world_object *group(struct world *world)
     return &world->objects[GROUP - 1];
 }
 
+static struct world_place *place_of(struct world *world, uint32_t task)
+{
+    return &world->places[world->tasks[task - 1].place - 1];
+}
+
 static void bend_length(struct world *world)
 {
     jobs(world)->length = 2;
@@ -340,8 +387,8 @@ static void bend_closed(struct world *world)
 {
     cups(world)->receivers = cups(world)->senders;
     cups(world)->senders = (struct world_queue){0};
-    world->tasks[1].queue = QUEUE_RECEIVERS;
-    world->tasks[2].queue = QUEUE_RECEIVERS;
+    place_of(world, 2)->queue = QUEUE_RECEIVERS;
+    place_of(world, 3)->queue = QUEUE_RECEIVERS;
     cups(world)->closed = true;
 }
 
@@ -357,12 +404,12 @@ static void bend_longer(struct world *world)
 
 static void bend_last(struct world *world)
 {
-    cups(world)->senders.last = 4;
+    cups(world)->senders.tail = place_of(world, 4)->id;
 }
 
 static void bend_link(struct world *world)
 {
-    world->tasks[1].next = 4;
+    place_of(world, 2)->next = place_of(world, 4)->id;
 }
 
 static void bend_state(struct world *world)
@@ -372,12 +419,12 @@ static void bend_state(struct world *world)
 
 static void bend_unqueued(struct world *world)
 {
-    world->tasks[2].queue = QUEUE_NONE;
+    world->tasks[2].place = 0;
 }
 
 static void bend_object(struct world *world)
 {
-    world->tasks[2].object = 77;
+    place_of(world, 3)->object = 77;
 }
 
 static void bend_running(struct world *world)
@@ -392,7 +439,7 @@ static void bend_workers(struct world *world)
 
 static void bend_first(struct world *world)
 {
-    cups(world)->senders.first = 1;
+    cups(world)->senders.head = 77;
 }
 
 static void bend_group(struct world *world)
@@ -457,6 +504,13 @@ static void bend_left(struct world *world)
     group(world)->count = 0;
 }
 
+static void bend_arms(struct world *world)
+{
+    bend_leak(world);
+    world->outcome = OUTCOME_LEAK;
+    world->tasks[1].arms = 1;
+}
+
 static void bend_owed(struct world *world)
 {
     bend_leak(world);
@@ -509,6 +563,7 @@ static const struct {
     {"a run with a panic ended as if it had none", bend_panic, true, 0, 0},
     {"a task was left waiting for what it could have had", bend_left, true, 0,
         0},
+    {"a select waits for fewer arms than it has", bend_arms, true, 0, 0},
     {"a run ended in the middle of a hand-over, a refill or a close", bend_owed,
         true, 0, 0},
 };

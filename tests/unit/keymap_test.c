@@ -24,6 +24,11 @@ static void keys_do_what_the_help_says(void)
     CHECK_NUMBER(keymap_find("]"), ACTION_KNOB_MORE);
     CHECK_NUMBER(keymap_find("{"), ACTION_KNOB_BEFORE);
     CHECK_NUMBER(keymap_find("}"), ACTION_KNOB_NEXT);
+    CHECK_NUMBER(keymap_find("n"), ACTION_STEP_NEXT);
+    CHECK_NUMBER(keymap_find("N"), ACTION_LESSON_NEXT);
+    CHECK_NUMBER(keymap_find("5"), ACTION_ANSWER_5);
+    CHECK_NUMBER(keymap_find("g"), ACTION_TWIN);
+    CHECK_NUMBER(keymap_find("/"), ACTION_SEARCH);
     CHECK_NUMBER(keymap_find("tab"), ACTION_FOCUS_NEXT);
     CHECK_NUMBER(keymap_find("?"), ACTION_HELP);
     CHECK_NUMBER(keymap_find("escape"), ACTION_ESCAPE);
@@ -50,7 +55,7 @@ static void names_are_canonical(void)
         CHECK_TEXT(canonical, name);
         bound += keymap_find(name) != ACTION_NONE;
     }
-    CHECK_NUMBER(bound, 18);
+    CHECK_NUMBER(bound, 27);
     static const char *const named[] = {"space", "left", "right", "up", "down",
         "home", "end", "pageup", "pagedown", "tab", "backtab", "enter",
         "escape", "C-c"};

@@ -7,17 +7,17 @@
 #include "tui/text/syllable.h"
 #include "tui/text/utf8.h"
 #include "tui/text/width.h"
-#include "tui/text/wrap.h"
+#include "tui/view/page.h"
 
 enum {
     MOST_TITLE_COLS = 40,
-    PANE_COLS = 78,
+    PANE_COLS = 79,
     PANE_ROWS = 7,
-    ASKING_ROWS = 9,
-    ANSWER_INDENT = 5
+    ASKING_ROWS = 9 /* without the code pane */
 };
 
 static char *glossary;
+static struct catalogue *english;
 
 /* ---- each lesson ---- */
 
@@ -65,63 +65,45 @@ static void title_fits(const struct lesson *lesson, const char *path)
 
 /* ---- what fits on a screen of 80 x 24 ---- */
 
-static size_t rows_of(const struct block *block, int indent)
+/* Expects the page, as the ui stands now, to have at most so many rows. */
+static void expect_page(
+    const struct ui *ui, size_t most, const char *what, const char *path)
 {
-    struct wrap wrap;
-    if (!CHECK(wrap_init(
-            &wrap, block->text, block->size, PANE_COLS - indent, NULL))) {
-        return 0;
-    }
-    size_t rows = wrap.count;
-    wrap_fini(&wrap);
-    return rows;
+    struct page page;
+    page_init(&page, ui, PANE_COLS, NULL);
+    lessons_expect(page.count > 0 && page.count <= most, what, path, ui->step);
+    page_fini(&page);
 }
 
-/* Returns the rows of a step's blocks [from, to) with the gaps between. */
-static size_t prose_rows(const struct step *step, size_t from, size_t to)
+/* Goes through a step's questions, with every answer. */
+static void questions_fit(struct ui *ui, const char *path)
 {
-    size_t rows = to > from ? to - from - 1 : 0;
-    for (size_t i = from; i < to; i++) {
-        rows += rows_of(&step->blocks[i], 0);
+    const struct step *step = &ui->lesson->steps[ui->step];
+    for (size_t k = 0; k < step->question_count; k++) {
+        size_t number = lesson_question_number(ui->lesson, ui->step, k);
+        struct asked *asked = &ui->asked[number];
+        REQUIRE(number < UI_QUESTIONS);
+        expect_page(ui, ASKING_ROWS, "its question fits in the pane", path);
+        for (unsigned i = 0; i < step->questions[k].answer_count; i++) {
+            asked->chosen = (uint8_t)(i + 1);
+            expect_page(ui, ASKING_ROWS + 2,
+                "an answer's explanation fits in the pane", path);
+        }
+        asked->done = true;
     }
-    return rows;
-}
-
-/* The most rows of one of the question's explanations. */
-static size_t why_rows(const struct question *question)
-{
-    size_t most = 0;
-    for (size_t i = 0; i < question->answer_count; i++) {
-        size_t rows = rows_of(&question->answers[i].why, ANSWER_INDENT);
-        most = rows > most ? rows : most;
-    }
-    return most;
 }
 
 /* A step must not need scrolling, or hardly any: neither while it asks nor
  * when it has told. */
 static void steps_fit(const struct lesson *lesson, const char *path)
 {
-    for (size_t i = 0; i < lesson->step_count; i++) {
-        const struct step *step = &lesson->steps[i];
-        size_t from = 0, told = 0;
-        for (size_t k = 0; k < step->question_count; k++) {
-            const struct question *question = &step->questions[k];
-            size_t rows = prose_rows(step, from, question->at) +
-                          rows_of(&question->text, 0);
-            for (size_t a = 0; a < question->answer_count; a++) {
-                rows += rows_of(&question->answers[a].text, ANSWER_INDENT);
-            }
-            lessons_expect(
-                rows <= ASKING_ROWS, "its question fits in the pane", path, i);
-            from = question->at;
-            told = why_rows(question) + 2;
-            lessons_expect(told <= PANE_ROWS - 2,
-                "the explanations of its answers are short", path, i);
-        }
-        size_t rows = told + prose_rows(step, from, step->block_count);
-        size_t most = told ? ASKING_ROWS : PANE_ROWS;
-        lessons_expect(rows <= most, "it fits in the pane", path, i);
+    struct ui ui = {.lesson = lesson, .words = english};
+    for (ui.step = 0; ui.step < lesson->step_count; ui.step++) {
+        const struct step *step = &lesson->steps[ui.step];
+        bool alone = step->question_count > 0 || step->goal_count > 0;
+        questions_fit(&ui, path);
+        expect_page(
+            &ui, alone ? ASKING_ROWS : PANE_ROWS, "it fits in the pane", path);
     }
 }
 
@@ -436,12 +418,14 @@ static void the_glossary_has_one_choice_each(void)
 int main(void)
 {
     size_t size;
+    english = catalogue_open(LANGUAGE_EN, NULL, 0);
     glossary = lessons_file("locale/glossary.md", &size);
     if (CHECK(glossary != NULL)) {
         letters_are_in_normal_form("locale/glossary.md");
         the_glossary_has_one_choice_each();
         every_pattern_has_both_lessons();
     }
+    catalogue_close(english);
     free(glossary);
     return check_done();
 }

@@ -125,6 +125,7 @@ static void live_runs_can_be_scripted(void)
 {
     plays("mode live\nopen buffered\nknob pace=0\n"
           "run until chan.close cups\nstep 3\nback\nrun until end\n"
+          "run until end\n"
           "shot live\n");
 }
 

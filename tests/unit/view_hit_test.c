@@ -31,7 +31,7 @@ static void check_cell(const struct frame *frame, const struct ui *ui,
 {
     struct view_hit hit;
     char name[PHRASE_BYTES];
-    if (!view_hit(ui, world, frame->rows, frame->cols, row, col, &hit)) {
+    if (!view_hit(ui, world, frame->rows, frame->cols, NULL, row, col, &hit)) {
         return;
     }
     if (hit.task) {
@@ -92,7 +92,7 @@ static void test_objects(void)
                !shows(&frame, 2, col, col + (int)strlen(names[i]), names[i])) {
             col++;
         }
-        CHECK(view_hit(&sample.ui, &world, 24, 80, 2, col, &hit));
+        CHECK(view_hit(&sample.ui, &world, 24, 80, NULL, 2, col, &hit));
         CHECK_NUMBER(hit.object, i + 1);
         CHECK_NUMBER(hit.task, 0);
     }
@@ -114,7 +114,7 @@ static void test_course(void)
     CHECK(frame_init(&frame, 24, 80, NULL));
     view_draw(&frame, &sample.ui, &world);
     for (int row = 0; row < 24; row++) {
-        if (view_hit(&sample.ui, &world, 24, 80, row, 10, &hit)) {
+        if (view_hit(&sample.ui, &world, 24, 80, NULL, row, 10, &hit)) {
             REQUIRE(hit.course_row < 3);
             CHECK(shows(
                 &frame, row, 0, 40, sample.ui.course[hit.course_row].pattern));
@@ -137,7 +137,10 @@ static void test_long_course(void)
     sample_init(&sample, LANGUAGE_EN);
     world_init(&world);
     for (int i = 0; i < 200; i++) {
-        course[i] = (struct course_row){"p", "t", 100 + i * 7, 5, false};
+        course[i] = (struct course_row){.pattern = "p",
+            .title = "t",
+            .chapter = 1 + (int)i / 40,
+            .order = 100 + (int)i};
     }
     sample.ui.screen = SCREEN_COURSE;
     sample.ui.course = course;
@@ -146,9 +149,9 @@ static void test_long_course(void)
         bool found = false;
         sample.ui.course_at = at;
         for (int row = 0; row < 24; row++) {
-            found =
-                found || (view_hit(&sample.ui, &world, 24, 80, row, 0, &hit) &&
-                             hit.course_row == at);
+            found = found ||
+                    (view_hit(&sample.ui, &world, 24, 80, NULL, row, 0, &hit) &&
+                        hit.course_row == at);
         }
         CHECK(found);
     }
@@ -163,13 +166,13 @@ static void test_outside(void)
     struct view_hit hit;
     sample_init(&sample, LANGUAGE_EN);
     sample_world(&world, SAMPLE_EVENTS);
-    CHECK(!view_hit(&sample.ui, &world, 24, 80, -1, 0, &hit));
-    CHECK(!view_hit(&sample.ui, &world, 24, 80, 24, 0, &hit));
-    CHECK(!view_hit(&sample.ui, &world, 24, 80, 0, 80, &hit));
-    CHECK(!view_hit(&sample.ui, &world, 5, 10, 2, 2, &hit));
-    CHECK(!view_hit(&sample.ui, &world, 24, 80, 0, 0, &hit));
+    CHECK(!view_hit(&sample.ui, &world, 24, 80, NULL, -1, 0, &hit));
+    CHECK(!view_hit(&sample.ui, &world, 24, 80, NULL, 24, 0, &hit));
+    CHECK(!view_hit(&sample.ui, &world, 24, 80, NULL, 0, 80, &hit));
+    CHECK(!view_hit(&sample.ui, &world, 5, 10, NULL, 2, 2, &hit));
+    CHECK(!view_hit(&sample.ui, &world, 24, 80, NULL, 0, 0, &hit));
     sample.ui.help = true;
-    CHECK(!view_hit(&sample.ui, &world, 24, 80, 5, 5, &hit));
+    CHECK(!view_hit(&sample.ui, &world, 24, 80, NULL, 5, 5, &hit));
     world_fini(&world);
     sample_fini(&sample);
 }

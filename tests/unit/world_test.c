@@ -45,6 +45,17 @@ static void make(struct world *world, int64_t capacity, const char *name)
         .text = name, .other = VALUE_TEXT);
 }
 
+/* Returns the i-th task in a queue, or 0. */
+static uint32_t in_queue(
+    const struct world *world, const struct world_queue *queue, uint32_t i)
+{
+    const struct world_place *place = world_place(world, queue->head);
+    while (place && i-- > 0) {
+        place = world_place(world, place->next);
+    }
+    return place ? place->task : 0;
+}
+
 static void check_whole(const struct world *world)
 {
     CHECK_TEXT(world_check(world), NULL);
@@ -236,9 +247,8 @@ static void test_hand_over_to_receiver(void)
     FEED(&world, .kind = TRACE_CHAN_SEND_WAIT, .task = 2, .object = 1,
         .value = 7);
     CHECK_NUMBER(sender->state, TASK_BLOCKED);
-    CHECK_NUMBER(sender->queue, QUEUE_SENDERS);
     CHECK_NUMBER(sender->value, 7);
-    CHECK_NUMBER(jobs->senders.first, 2);
+    CHECK_NUMBER(in_queue(&world, &jobs->senders, 0), 2);
     CHECK_NUMBER(jobs->senders.count, 1);
     CHECK_NUMBER(world_running(&world, 1), 0);
     check_whole(&world);
@@ -271,8 +281,7 @@ static void test_hand_over_to_waiting_receiver(void)
     const struct world_task *receiver = world_task(&world, 2);
     FEED(&world, .kind = TRACE_CHAN_RECV_WAIT, .task = 2, .object = 1);
     CHECK_NUMBER(receiver->state, TASK_BLOCKED);
-    CHECK_NUMBER(receiver->queue, QUEUE_RECEIVERS);
-    CHECK_NUMBER(jobs->receivers.first, 2);
+    CHECK_NUMBER(in_queue(&world, &jobs->receivers, 0), 2);
     FEED(&world, .kind = TRACE_CHAN_SEND, .task = 1, .object = 1, .value = 9,
         .other = 2);
     CHECK_NUMBER(receiver->state, TASK_BLOCKED);
@@ -303,10 +312,8 @@ static void test_buffer(void)
         .value = 3);
     FEED(&world, .kind = TRACE_CHAN_SEND_WAIT, .task = 2, .object = 1,
         .value = 4);
-    CHECK_NUMBER(jobs->senders.first, 3);
-    CHECK_NUMBER(jobs->senders.last, 2);
-    CHECK_NUMBER(world_task(&world, 3)->next, 2);
-    CHECK_NUMBER(world_task(&world, 2)->prev, 3);
+    CHECK_NUMBER(in_queue(&world, &jobs->senders, 0), 3);
+    CHECK_NUMBER(in_queue(&world, &jobs->senders, 1), 2);
     check_whole(&world);
     FEED(&world, .kind = TRACE_CHAN_RECV, .task = 4, .object = 1, .value = 1);
     CHECK_NUMBER(world_slot(&world, jobs, 0), 2);
@@ -320,7 +327,7 @@ static void test_buffer(void)
     CHECK_NUMBER(world_slot(&world, jobs, 1), 3);
     CHECK_NUMBER(world_task(&world, 3)->state, TASK_RUNNABLE);
     CHECK_NUMBER(world_task(&world, 3)->woken_by, 4);
-    CHECK_NUMBER(world_task(&world, 2)->prev, 0);
+    CHECK_NUMBER(in_queue(&world, &jobs->senders, 0), 2);
     CHECK_NUMBER(jobs->senders.count, 1);
     CHECK_NUMBER(jobs->sent, 3);
     check_whole(&world);
@@ -364,6 +371,11 @@ static void test_close_with_senders(void)
     FEED(&world, .kind = TRACE_CHAN_SEND_WAIT, .task = 3, .object = 1);
     FEED(&world, .kind = TRACE_CHAN_CLOSE, .task = 1, .object = 1);
     check_whole(&world);
+    FEED(&world, .kind = TRACE_CHAN_SEND_CLOSED, .task = 2, .object = 1);
+    FEED(&world, .kind = TRACE_CHAN_SEND_CLOSED, .task = 3, .object = 1);
+    CHECK_NUMBER(world_task(&world, 3)->state, TASK_RUNNABLE);
+    CHECK_NUMBER(world_task(&world, 3)->woken_by, 1);
+    check_whole(&world);
     FEED(&world, .kind = TRACE_TASK_RUN, .task = 3, .worker = 1);
     CHECK_NUMBER(world_task(&world, 3)->state, TASK_RUNNING);
     FEED(&world, .kind = TRACE_TASK_PANIC, .task = 3, .object = 1,
@@ -373,6 +385,46 @@ static void test_close_with_senders(void)
     CHECK_NUMBER(world_task(&world, 2)->state, TASK_PANICKED);
     CHECK_NUMBER(world_task(&world, 3)->state, TASK_PANICKED);
     CHECK_NUMBER(jobs->senders.count, 0);
+    check_whole(&world);
+    world_fini(&world);
+}
+
+/* A select stands in several queues; whatever ends one wait ends all. */
+static void test_select(void)
+{
+    struct world world;
+    start(&world, 3);
+    make(&world, 0, "jobs");
+    make(&world, 0, "out");
+    const struct world_object *jobs = world_object(&world, 1);
+    const struct world_object *out = world_object(&world, 2);
+    FEED(&world, .kind = TRACE_SELECT_WAIT, .task = 2, .value = 4);
+    FEED(&world, .kind = TRACE_SELECT_WAIT_RECV, .task = 2, .object = 1);
+    FEED(&world, .kind = TRACE_SELECT_WAIT_SEND, .task = 2, .object = 2,
+        .value = 7);
+    FEED(&world, .kind = TRACE_SELECT_WAIT_SEND, .task = 2, .object = 1,
+        .value = 8);
+    FEED(&world, .kind = TRACE_SELECT_WAIT_AFTER, .task = 2, .value = 500);
+    CHECK_NUMBER(world_task(&world, 2)->state, TASK_BLOCKED);
+    CHECK_NUMBER(world_task(&world, 2)->due_ns, world.time_ns + 500);
+    CHECK_NUMBER(jobs->receivers.count, 1);
+    CHECK_NUMBER(jobs->senders.count, 1);
+    CHECK_NUMBER(out->senders.count, 1);
+    CHECK_NUMBER(world_place(&world, out->senders.head)->value, 7);
+    check_whole(&world);
+    FEED(&world, .kind = TRACE_CHAN_RECV_WAIT, .task = 3, .object = 1);
+    CHECK_TEXT(world.broken, "a task waits to receive although it could");
+    world.broken = NULL;
+    FEED(&world, .kind = TRACE_CHAN_SEND, .task = 2, .object = 2, .value = 7,
+        .other = 1);
+    FEED(&world, .kind = TRACE_CHAN_RECV, .task = 1, .object = 2, .value = 7,
+        .other = 2);
+    CHECK_NUMBER(world_task(&world, 2)->state, TASK_RUNNABLE);
+    CHECK_NUMBER(world_task(&world, 2)->woken_by, 1);
+    CHECK_NUMBER(world_task(&world, 2)->place, 0);
+    CHECK_NUMBER(world_task(&world, 2)->due_ns, 0);
+    CHECK_NUMBER(jobs->receivers.count, 1); /* the other task */
+    CHECK_NUMBER(jobs->senders.count + out->senders.count, 0);
     check_whole(&world);
     world_fini(&world);
 }
@@ -429,7 +481,7 @@ static void test_leak(void)
     CHECK_NUMBER(task->object, 1);
     CHECK_NUMBER(task->since_ns, since);
     CHECK(task->site == &wait_site);
-    CHECK_NUMBER(world_object(&world, 1)->senders.first, 2);
+    CHECK_NUMBER(in_queue(&world, &world_object(&world, 1)->senders, 0), 2);
     CHECK(!task->way_known);
     FEED(&world, .kind = TRACE_TASK_WAY, .task = 2, .object = 1, .other = 1,
         .text = "main > jobs");
@@ -641,10 +693,9 @@ static bool agrees(const struct world *world, const struct toy *toy)
         for (uint32_t k = 0; same && k < truth->length; k++) {
             same = world_slot(world, object, k) == truth->buffer[k];
         }
-        uint32_t id = object->senders.first;
         for (uint32_t k = 0; same && k < truth->senders.count; k++) {
-            same = id == truth->senders.tasks[k];
-            id = world->tasks[id - 1].next;
+            same =
+                in_queue(world, &object->senders, k) == truth->senders.tasks[k];
         }
         if (!same) {
             return false;
@@ -775,6 +826,7 @@ int main(void)
     test_buffer();
     test_close();
     test_close_with_senders();
+    test_select();
     test_wait_group();
     test_leak();
     test_gap();

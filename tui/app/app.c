@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tui/app/knobs.h"
+#include "tui/app/tutor.h"
 
 enum {
     AHEAD_LIVE = 8,     /* events a live run may be ahead of the cursor */
@@ -21,6 +22,7 @@ static void forget_run(struct app *app)
     app->log = NULL;
     app->held = false;
     app->stepping = false;
+    app->judged = false;
     app->target.kind = TRACE_NONE;
     bool paused = app->playback.paused;
     double speed = app->playback.speed;
@@ -36,6 +38,9 @@ static void use_entry(struct app *app, const struct course_entry *entry)
     ui->screen = SCREEN_LESSON;
     ui->focus = PANE_LESSON;
     ui->step = 0;
+    memset(ui->asked, 0, sizeof ui->asked);
+    ui->answer_at = 0;
+    ui->shows_twin = false;
     ui->lesson_scroll = 0;
     ui->code_scroll = 0;
     ui->code_follows = true;
@@ -44,30 +49,35 @@ static void use_entry(struct app *app, const struct course_entry *entry)
     ui->knob_at = 0;
     ui->pattern = entry ? entry->pattern->name : NULL;
     ui->source = entry ? &entry->source : NULL;
+    ui->twin = entry && entry->twin.count > 0 ? &entry->twin : NULL;
     if (entry) {
         ui->course_at = (size_t)(entry - app->course->entries);
         knobs_init(&app->knobs, entry->pattern);
     } else {
         app->knobs = (struct knobs){0};
     }
+    app->own_knobs = app->knobs;
     app->playback.paused = app->settings.scripted;
     app_set_language(app, app->settings.language);
 }
 
 void app_init(struct app *app, const struct app_settings *settings,
-    const struct course *course, struct catalogue *const *words,
-    struct session *session)
+    const struct course *course, struct progress *progress,
+    struct catalogue *const *words, struct session *session)
 {
     *app = (struct app){
         .settings = *settings,
         .course = course,
+        .course_rows = calloc(course->count, sizeof *app->course_rows),
+        .progress = progress,
         .words = words,
         .session = session,
         .rows = 24,
         .cols = 80,
     };
     app->ui.ascii = settings->ascii;
-    app->ui.course_count = course->count;
+    app->ui.course = app->course_rows;
+    app->ui.course_count = app->course_rows ? course->count : 0;
     playback_init(&app->playback);
     world_init(&app->world);
     app_close(app);
@@ -77,6 +87,7 @@ void app_fini(struct app *app)
 {
     app_close(app);
     world_fini(&app->world);
+    free(app->course_rows);
 }
 
 void app_close(struct app *app)
@@ -89,6 +100,7 @@ void app_close(struct app *app)
     app->ui.screen = SCREEN_COURSE;
     app->ui.pattern = NULL;
     app->ui.source = NULL;
+    app->ui.twin = NULL;
     app_set_language(app, app->settings.language);
 }
 
@@ -119,8 +131,10 @@ void app_open(struct app *app, const struct course_entry *entry,
     use_entry(app, entry);
     if (knobs) {
         app->knobs = *knobs;
+        app->own_knobs = *knobs;
     }
     app_restart(app);
+    tutor_open(app);
 }
 
 static void use_recorded_knobs(struct app *app, const char *text)
@@ -147,20 +161,42 @@ void app_open_recording(struct app *app, struct log *take_log)
     app->recording = take_log;
     app->log = take_log;
     playback_clamp(&app->playback, app->log);
+    tutor_open(app);
+}
+
+/* Brings the course's rows up to date with the language and the progress. */
+static void list_course(struct app *app)
+{
+    if (app->course_rows) {
+        course_list(app->course, app->settings.language, app->progress,
+            app->course_rows);
+    }
 }
 
 void app_set_language(struct app *app, enum language language)
 {
     app->settings.language = language;
     app->ui.words = app->words[language];
-    app->ui.course = app->course->rows[language];
     app->ui.lesson = app->entry ? course_lesson(app->entry, language) : NULL;
+    list_course(app);
     app_notice(app, NULL);
     if (app->ui.lesson && !app->entry->lessons[language]) {
         app_notice(app,
             tr(app->ui.words,
                 "this lesson is not translated yet: it is shown in English"));
     }
+}
+
+void app_save(struct app *app)
+{
+    struct problem problem = {0};
+    if (app->progress->changed) {
+        list_course(app);
+    }
+    if (!progress_save(app->progress, app->ui.words, &problem)) {
+        app_notice(app, problem.text);
+    }
+    problem_fini(&problem);
 }
 
 void app_notice(struct app *app, const char *message)
@@ -335,20 +371,6 @@ bool app_go_to(struct app *app, const struct target *target)
     return possible;
 }
 
-void app_go_to_step(struct app *app)
-{
-    const struct lesson *lesson = app->ui.lesson;
-    if (!lesson || app->ui.step >= lesson->step_count) {
-        return;
-    }
-    const struct anchor *at = &lesson->steps[app->ui.step].at;
-    struct target target = {.kind = trace_kind_find(at->kind), .nth = at->nth};
-    snprintf(target.name, sizeof target.name, "%s", at->name);
-    if (target.kind != TRACE_NONE) {
-        app_go_to(app, &target);
-    }
-}
-
 bool app_waits(const struct app *app)
 {
     return is_running(app) && (app->stepping || app->target.kind != TRACE_NONE);
@@ -399,4 +421,5 @@ void app_show(struct app *app)
     const struct trace_event *end = log_event(app->log, ui->last);
     ui->ended = end && end->kind == TRACE_RUN_END;
     ui->progress = playback_progress(&app->playback, app->log);
+    tutor_judge(app);
 }

@@ -49,13 +49,17 @@ struct app {
     struct app_settings settings;
     struct catalogue *const *words; /* by language; borrowed */
     const struct course *course;    /* borrowed */
+    struct course_row *course_rows; /* ... as the screen shows it; owned */
+    struct progress *progress;      /* borrowed */
     struct session *session;        /* borrowed */
     struct log *log;                /* the session's, or the recording */
     struct log *recording;          /* owned; NULL unless one is open */
     const struct course_entry *entry;
     struct knobs knobs;
-    bool held;     /* the run's gate is closed */
-    bool stepping; /* one more operation was asked of a held run */
+    struct knobs own_knobs; /* of the visit: where the steps set none */
+    bool judged;            /* the run that is shown, by the step's goal */
+    bool held;              /* the run's gate is closed */
+    bool stepping;          /* one more operation was asked of a held run */
     struct target target;
     char notice[APP_NOTICE_BYTES];
     int rows, cols;                    /* of the screen */
@@ -66,8 +70,8 @@ struct app {
 
 /* Shows the course list. */
 void app_init(struct app *app, const struct app_settings *settings,
-    const struct course *course, struct catalogue *const *words,
-    struct session *session);
+    const struct course *course, struct progress *progress,
+    struct catalogue *const *words, struct session *session);
 
 /* Ends what runs and frees what the app owns. */
 void app_fini(struct app *app);
@@ -79,11 +83,15 @@ void app_open(struct app *app, const struct course_entry *entry,
 void app_open_recording(struct app *app, struct log *take_log);
 void app_close(struct app *app);
 
-/* Starts the run anew with the settings and knobs as they are now. */
+/* Starts the run anew with the settings and knobs as they are now, paused or
+ * not as it was. */
 void app_restart(struct app *app);
 
 /* Shows everything in this language, at the same step and event. */
 void app_set_language(struct app *app, enum language language);
+
+/* Writes the progress to its file, if something was done since. */
+void app_save(struct app *app);
 
 /* Says one line to the person until the next input; NULL: nothing. */
 void app_notice(struct app *app, const char *message);
@@ -109,9 +117,6 @@ void app_seek(struct app *app, uint64_t seq);
 /* Goes to an event, paused: now if it is in the log, else once the run has
  * come to it. False when the run is over and has no such event. */
 bool app_go_to(struct app *app, const struct target *target);
-
-/* Goes to the event of the lesson's step that is shown, if it has one. */
-void app_go_to_step(struct app *app);
 
 /* Tells whether the run still owes something that was asked for. */
 bool app_waits(const struct app *app);

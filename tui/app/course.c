@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tui/app/course.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,16 +61,78 @@ static bool read_lesson(struct reading *reading, const char *name,
     return good;
 }
 
+static bool find_file(
+    const char *format, const struct course_entry *entry, struct asset *asset)
+{
+    char path[96];
+    snprintf(path, sizeof path, format, entry->pattern->name);
+    return asset_find(path, asset);
+}
+
 static bool read_source(struct reading *reading, struct course_entry *entry)
 {
-    char path[80];
-    snprintf(path, sizeof path, "patterns/%s.c", entry->pattern->name);
     struct asset asset;
-    if (!asset_find(path, &asset)) {
+    return !find_file("patterns/%s.c", entry, &asset) ||
+           source_init(&entry->source, asset.data, asset.size) ||
+           problem_take(reading->problem, NULL);
+}
+
+/* Copies text with four blanks for each tab, which is how deep gofmt sets
+ * in; NULL when memory is short. */
+static char *expand_tabs(const char *text, size_t size)
+{
+    enum { TAB = 4 };
+    char *out = malloc(size * TAB + 1);
+    size_t used = 0;
+    for (size_t i = 0; out && i < size; i++) {
+        if (text[i] == '\t') {
+            memset(out + used, ' ', TAB);
+            used += TAB;
+        } else {
+            out[used++] = text[i];
+        }
+    }
+    if (out) {
+        out[used] = '\0';
+    }
+    return out;
+}
+
+static bool read_twin(struct reading *reading, struct course_entry *entry)
+{
+    struct asset asset;
+    if (!find_file("patterns/go/%s.go", entry, &asset)) {
         return true;
     }
-    return source_init(&entry->source, asset.data, asset.size) ||
+    entry->twin_text = expand_tabs(asset.data, asset.size);
+    return (entry->twin_text && source_init(&entry->twin, entry->twin_text,
+                                    strlen(entry->twin_text))) ||
            problem_take(reading->problem, NULL);
+}
+
+/* Writes what the lessons are called and about, in small letters. */
+static bool write_keywords(struct reading *reading, struct course_entry *entry)
+{
+    size_t size;
+    FILE *out = open_memstream(&entry->keywords, &size);
+    if (!out) {
+        return problem_take(reading->problem, NULL);
+    }
+    fprintf(out, "%s", entry->pattern->name);
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        const struct lesson *lesson = entry->lessons[i];
+        fprintf(out, "\n%s", lesson ? lesson->title : "");
+        for (size_t k = 0; lesson && k < lesson->terms.count; k++) {
+            fprintf(out, "\n%s", lesson->terms.list[k]);
+        }
+    }
+    if (fclose(out) != 0) {
+        return problem_take(reading->problem, NULL);
+    }
+    for (size_t i = 0; i < size; i++) {
+        entry->keywords[i] = (char)tolower((unsigned char)entry->keywords[i]);
+    }
+    return true;
 }
 
 static bool read_entry(struct reading *reading, struct course_entry *entry)
@@ -80,7 +143,8 @@ static bool read_entry(struct reading *reading, struct course_entry *entry)
             return false;
         }
     }
-    return read_source(reading, entry);
+    return read_source(reading, entry) && read_twin(reading, entry) &&
+           write_keywords(reading, entry);
 }
 
 /* ---- the order of the course ---- */
@@ -101,26 +165,6 @@ static int compare(const void *a, const void *b)
     const struct course_entry *p = a;
     const struct course_entry *q = b;
     return strcmp(p->pattern->name, q->pattern->name);
-}
-
-static bool make_rows(struct course *course, enum language language)
-{
-    course->rows[language] = calloc(course->count, sizeof **course->rows);
-    if (!course->rows[language]) {
-        return course->count == 0;
-    }
-    for (size_t i = 0; i < course->count; i++) {
-        const struct course_entry *entry = &course->entries[i];
-        const struct lesson *lesson = course_lesson(entry, language);
-        course->rows[language][i] = (struct course_row){
-            .pattern = entry->pattern->name,
-            .title = lesson ? lesson->title : entry->pattern->name,
-            .order = lesson ? lesson->order : 0,
-            .minutes = lesson ? lesson->minutes : 0,
-            .fallback = lesson && !entry->lessons[language],
-        };
-    }
-    return true;
 }
 
 /* ---- */
@@ -164,10 +208,6 @@ bool course_load(struct course *course, const char *dir,
     *course = (struct course){0};
     struct reading reading = {dir, words, problem};
     bool good = folder_exists(&reading) && read_entries(&reading, course);
-    for (int i = 0; good && i < LANGUAGE_COUNT; i++) {
-        good =
-            make_rows(course, (enum language)i) || problem_take(problem, NULL);
-    }
     if (!good) {
         course_fini(course);
     }
@@ -182,13 +222,66 @@ void course_fini(struct course *course)
             lesson_free(entry->lessons[j]);
         }
         source_fini(&entry->source);
-    }
-    for (int i = 0; i < LANGUAGE_COUNT; i++) {
-        free(course->rows[i]);
+        source_fini(&entry->twin);
+        free(entry->twin_text);
+        free(entry->keywords);
     }
     free(course->entries);
     *course = (struct course){0};
 }
+
+/* ---- the list ---- */
+
+static unsigned count_bits(uint64_t set)
+{
+    unsigned count = 0;
+    for (; set; set &= set - 1) {
+        count++;
+    }
+    return count;
+}
+
+/* Says how much of a lesson there is, and of that is done. */
+static void show_progress(struct course_row *shown, const struct lesson *lesson,
+    const struct progress_row *done)
+{
+    static const struct progress_row nothing;
+    done = done ? done : &nothing;
+    unsigned goals = 0;
+    for (size_t i = 0; i < lesson->step_count; i++) {
+        goals += lesson->steps[i].goal_count > 0;
+    }
+    size_t questions = lesson_question_number(lesson, lesson->step_count, 0);
+    shown->read =
+        (struct share){count_bits(done->read), (unsigned)lesson->step_count};
+    shown->predicted =
+        (struct share){count_bits(done->predicted), (unsigned)questions};
+    shown->solved = (struct share){count_bits(done->solved), goals};
+}
+
+void course_list(const struct course *course, enum language language,
+    const struct progress *progress, struct course_row *rows)
+{
+    for (size_t i = 0; i < course->count; i++) {
+        const struct course_entry *entry = &course->entries[i];
+        const struct lesson *lesson = course_lesson(entry, language);
+        const char *name = entry->pattern->name;
+        rows[i] = (struct course_row){
+            .pattern = name, .title = name, .keywords = entry->keywords};
+        if (lesson) {
+            rows[i].title = lesson->title;
+            rows[i].needs = &lesson->needs;
+            rows[i].chapter = lesson->chapter;
+            rows[i].order = lesson->order;
+            rows[i].minutes = lesson->minutes;
+            rows[i].fallback = !entry->lessons[language];
+            show_progress(&rows[i], lesson,
+                progress_find(progress, name, lesson->revision));
+        }
+    }
+}
+
+/* ---- */
 
 const struct course_entry *course_find(
     const struct course *course, const char *pattern)

@@ -12,6 +12,7 @@
 
 #include "patterns/pattern.h"
 #include "tui/app/problem.h"
+#include "tui/app/progress.h"
 #include "tui/i18n/i18n.h"
 #include "tui/lesson/lesson.h"
 #include "tui/view/view.h"
@@ -20,13 +21,14 @@ struct course_entry {
     const struct pattern *pattern;
     struct lesson *lessons[LANGUAGE_COUNT]; /* NULL: not written */
     struct source source;
+    struct source twin; /* the same in Go; empty: there is none */
+    char *twin_text;    /* which its lines point into */
+    char *keywords;     /* what a search looks in: small letters */
 };
 
 struct course {
     struct course_entry *entries;
     size_t count;
-    /* The list as the screen shows it; one row an entry. */
-    struct course_row *rows[LANGUAGE_COUNT];
 };
 
 /*
@@ -37,6 +39,11 @@ struct course {
 bool course_load(struct course *course, const char *dir,
     const struct catalogue *words, struct problem *problem);
 void course_fini(struct course *course);
+
+/* Fills in the list as the screen shows it: a row for each entry, with what
+ * is done of it. The rows borrow from the course. */
+void course_list(const struct course *course, enum language language,
+    const struct progress *progress, struct course_row *rows);
 
 /* Returns the entry of a pattern, or NULL. */
 const struct course_entry *course_find(

@@ -25,8 +25,17 @@ enum action {
     ACTION_KNOB_MORE,
     ACTION_KNOB_BEFORE, /* choose the knob */
     ACTION_KNOB_NEXT,
+    ACTION_STEP_NEXT, /* of the lesson */
+    ACTION_STEP_BEFORE,
     ACTION_LESSON_NEXT,
     ACTION_LESSON_BEFORE,
+    ACTION_ANSWER_1, /* ... and the others in order */
+    ACTION_ANSWER_2,
+    ACTION_ANSWER_3,
+    ACTION_ANSWER_4,
+    ACTION_ANSWER_5,
+    ACTION_TWIN, /* the code in Go, or the pattern's own */
+    ACTION_SEARCH,
     ACTION_ENTER,
     ACTION_UP,
     ACTION_DOWN,

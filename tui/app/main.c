@@ -2,6 +2,7 @@
 /* taant: learn concurrency by watching it run. */
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tui/app/asset.h"
@@ -11,6 +12,7 @@
 #include "tui/app/options.h"
 #include "tui/app/player.h"
 #include "tui/app/problem.h"
+#include "tui/app/progress.h"
 #include "tui/app/run_cmd.h"
 #include "tui/app/screen.h"
 #include "tui/display/display.h"
@@ -48,15 +50,56 @@ static bool load_course(struct program *program)
         program->told, &program->problem);
 }
 
+/* Prints "5/8", or blanks where there is nothing to do. */
+static void print_share(struct share share)
+{
+    char text[24] = "";
+    if (share.all > 0) {
+        snprintf(text, sizeof text, "%u/%u", share.done, share.all);
+    }
+    printf("%5s ", text);
+}
+
+static void print_rows(
+    const struct program *program, const struct course_row *rows, size_t count)
+{
+    int chapter = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].chapter != chapter) {
+            chapter = rows[i].chapter;
+            printf("%d %s\n", chapter, view_chapter(program->told, chapter));
+        }
+        printf("  %-16s ", rows[i].pattern);
+        print_share(rows[i].read);
+        print_share(rows[i].predicted);
+        print_share(rows[i].solved);
+        printf(" %s\n", rows[i].title);
+    }
+}
+
+/* Lists the lessons by chapter: steps read, questions predicted, goals met. */
 static int list(struct program *program)
 {
     if (!load_course(program)) {
         return EXIT_USAGE;
     }
-    const struct course_row *rows = program->course.rows[program->language];
-    for (size_t i = 0; i < program->course.count; i++) {
-        printf("%-16s %s\n", rows[i].pattern, rows[i].title);
+    const struct course *course = &program->course;
+    struct course_row *rows = calloc(course->count, sizeof *rows);
+    if (!rows) {
+        problem_take(&program->problem, NULL);
+        return EXIT_USAGE;
     }
+    struct progress progress;
+    struct problem wrong = {0};
+    progress_open(&progress, program->told, &wrong);
+    course_list(course, program->language, &progress, rows);
+    print_rows(program, rows, course->count);
+    free(rows);
+    progress_fini(&progress);
+    if (wrong.text) {
+        problem_print(&wrong, stderr);
+    }
+    problem_fini(&wrong);
     return EXIT_OK;
 }
 

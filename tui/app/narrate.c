@@ -2,7 +2,9 @@
 #include "tui/app/narrate.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "tui/text/utf8.h"
 #include "tui/view/view.h"
 
 void narrate_init(struct narrator *narrator, const struct catalogue *words,
@@ -17,6 +19,23 @@ void narrate_fini(struct narrator *narrator)
     world_fini(&narrator->world);
 }
 
+/* Where in the source a task got stuck or died: the screen shows it, a line
+ * must say it. The name may come from a recording: it is not trusted. */
+static void tell_place(
+    struct narrator *narrator, const struct trace_event *event)
+{
+    if ((event->kind != TRACE_TASK_LEAK && event->kind != TRACE_TASK_PANIC) ||
+        !event->site) {
+        return;
+    }
+    const char *slash = strrchr(event->site->file, '/');
+    const char *name = slash ? slash + 1 : event->site->file;
+    char *clean = utf8_clean(name, strlen(name));
+    fprintf(narrator->out, " (%s:%u)", clean ? clean : "?",
+        (unsigned)event->site->line);
+    free(clean);
+}
+
 static bool tell(struct narrator *narrator, const struct trace_event *event)
 {
     if (narrator->json) {
@@ -29,7 +48,9 @@ static bool tell(struct narrator *narrator, const struct trace_event *event)
         return false;
     }
     if (line[0] != '\0') {
-        fprintf(narrator->out, "%s\n", line);
+        fputs(line, narrator->out);
+        tell_place(narrator, event);
+        fputc('\n', narrator->out);
     }
     free(line);
     return true;

@@ -232,6 +232,7 @@ static bool play_knob(struct player *player)
     if (!knobs_set(&player->app.knobs, assignment, words_of(player), &wrong)) {
         return fail(player, EXIT_USAGE, wrong.text);
     }
+    player->app.own_knobs = player->app.knobs;
     return restart(player);
 }
 
@@ -259,10 +260,15 @@ static bool play_run_until(struct player *player)
     if (target.kind == TRACE_NONE) {
         return unknown_event(player);
     }
+    settle(player);
+    const struct trace_event *at = log_event(app->log, app->playback.at);
+    if (target.kind == TRACE_RUN_END && at && at->kind == TRACE_RUN_END) {
+        return true; /* there already */
+    }
     memcpy(target.name, command->name, sizeof target.name);
     app_go_to(app, &target);
     settle(player);
-    const struct trace_event *at = log_event(app->log, app->playback.at);
+    at = log_event(app->log, app->playback.at);
     if (at && at->kind == target.kind && at->seq > target.after) {
         return true;
     }
@@ -393,9 +399,13 @@ int player_play(const struct player_options *options,
             .seed = 1,
             .ascii = options->ascii,
             .scripted = true};
-        app_init(&player.app, &settings, course, words, session);
+        /* A script begins where nothing was done yet, and leaves no trace. */
+        struct progress progress;
+        progress_init(&progress);
+        app_init(&player.app, &settings, course, &progress, words, session);
         play_all(&player, &script);
         app_fini(&player.app);
+        progress_fini(&progress);
     }
     frame_fini(&player.frame);
     session_free(session);

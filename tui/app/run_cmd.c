@@ -52,10 +52,15 @@ static bool record(const struct options *options, const struct log *log,
 }
 
 /* The exit status that the log's end calls for. */
-static int outcome(const struct log *log)
+static int outcome(struct log *log)
 {
     const struct trace_event *end = log_event(log, log_last(log));
     bool well = end && end->kind == TRACE_RUN_END && end->value == 0;
+    struct world world;
+    world_init(&world);
+    well =
+        log_seek(log, &world, log_last(log)) && world.race_count == 0 && well;
+    world_fini(&world);
     return well ? EXIT_OK : EXIT_CHECK;
 }
 

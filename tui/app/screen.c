@@ -230,6 +230,8 @@ int screen_run(const struct screen_start *start,
     struct catalogue *const *words, struct problem *problem)
 {
     struct screen_loop loop = {0};
+    struct progress progress;
+    struct problem wrong = {0};
     const struct catalogue *told = words[start->settings.language];
     struct session *session = session_new();
     loop.widths = choose_widths(start->width, course);
@@ -237,10 +239,15 @@ int screen_run(const struct screen_start *start,
     if (!session || !loop.widths) {
         out_of_memory(told, problem);
     } else {
-        app_init(&loop.app, &start->settings, course, words, session);
+        progress_open(&progress, told, &wrong);
+        app_init(
+            &loop.app, &start->settings, course, &progress, words, session);
         loop.app.widths = loop.widths;
+        app_notice(&loop.app, wrong.text);
         good = run_on_display(&loop, start, display, session, problem);
         app_fini(&loop.app);
+        progress_fini(&progress);
+        problem_fini(&wrong);
     }
     int signal = loop.app.signal;
     frame_fini(&loop.frame);

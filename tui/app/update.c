@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tui/app/knobs.h"
+#include "tui/app/tutor.h"
 
 enum { WHEEL_ROWS = 3, MOUSE_LEFT = 1, MOUSE_UP = 4, MOUSE_DOWN = 5 };
 
@@ -27,11 +28,46 @@ static size_t moved(size_t from, long by, size_t most)
 
 /* ---- the course list ---- */
 
+/* Moves by so many of the rows that are shown, or to the last one there. */
 static void move_in_course(struct app *app, long by)
 {
-    if (app->course->count > 0) {
-        app->ui.course_at =
-            moved(app->ui.course_at, by, app->course->count - 1);
+    struct ui *ui = &app->ui;
+    size_t to = ui->course_at;
+    while (by != 0 && (by > 0 ? to + 1 < ui->course_count : to > 0)) {
+        to = by > 0 ? to + 1 : to - 1;
+        if (view_course_shows(ui, to)) {
+            ui->course_at = to;
+            by += by > 0 ? -1 : 1;
+        }
+    }
+}
+
+/* Goes to a row that is shown, the nearest one. */
+static void stay_in_search(struct app *app)
+{
+    struct ui *ui = &app->ui;
+    for (size_t away = 0; away < ui->course_count; away++) {
+        size_t below = ui->course_at + away;
+        if (below < ui->course_count && view_course_shows(ui, below)) {
+            ui->course_at = below;
+            return;
+        }
+        if (away <= ui->course_at &&
+            view_course_shows(ui, ui->course_at - away)) {
+            ui->course_at -= away;
+            return;
+        }
+    }
+}
+
+static void open_row(struct app *app)
+{
+    struct ui *ui = &app->ui;
+    if (ui->course_at < ui->course_count &&
+        view_course_shows(ui, ui->course_at)) {
+        ui->searching = false;
+        ui->search[0] = '\0';
+        app_open(app, &app->course->entries[ui->course_at], NULL);
     }
 }
 
@@ -58,12 +94,61 @@ static void act_in_course(struct app *app, enum action action)
         move_in_course(app, all);
         break;
     case ACTION_ENTER:
-        if (app->course->count > 0) {
-            app_open(app, &app->course->entries[app->ui.course_at], NULL);
-        }
+        open_row(app);
+        break;
+    case ACTION_SEARCH:
+        app->ui.searching = true;
+        break;
+    case ACTION_ESCAPE:
+        app->ui.search[0] = '\0';
         break;
     default:
         break;
+    }
+}
+
+/* ---- writing what is searched for ---- */
+
+static void erase_letter(char *text)
+{
+    size_t size = strlen(text);
+    while (size > 0 && ((unsigned char)text[size - 1] & 0xC0) == 0x80) {
+        size--;
+    }
+    text[size > 0 ? size - 1 : 0] = '\0';
+}
+
+/* Takes a key that writes; false for any other. */
+static bool write_search(struct app *app, const char *key)
+{
+    struct ui *ui = &app->ui;
+    bool is_letter = key[0] && (!key[1] || (unsigned char)key[0] >= 0x80);
+    const char *letter = strcmp(key, "space") == 0 ? " " : key;
+    if (strcmp(key, "backspace") == 0) {
+        erase_letter(ui->search);
+    } else if (is_letter || letter != key) {
+        if (strlen(ui->search) + strlen(letter) < sizeof ui->search) {
+            strcat(ui->search, letter);
+        }
+    } else {
+        return false;
+    }
+    stay_in_search(app);
+    return true;
+}
+
+/* While the search is written, keys are letters; some still act. */
+static void key_in_search(struct app *app, const char *key)
+{
+    enum action action = keymap_find(key);
+    if (write_search(app, key)) {
+        return;
+    }
+    if (action == ACTION_ESCAPE) {
+        app->ui.searching = false;
+    }
+    if (action != ACTION_NONE) {
+        update_act(app, action);
     }
 }
 
@@ -141,18 +226,35 @@ static void turn_knob(struct app *app, int direction)
     }
 }
 
-static void turn_page(struct app *app, long by)
+/* Opens the lesson before or behind this one. */
+static void open_neighbour(struct app *app, long by)
 {
-    const struct lesson *lesson = app->ui.lesson;
-    if (!lesson || lesson->step_count == 0) {
+    if (!app->entry) {
         return;
     }
-    size_t step = moved(app->ui.step, by, lesson->step_count - 1);
-    if (step != app->ui.step) {
-        app->ui.step = step;
-        app->ui.lesson_scroll = 0;
-        app_go_to_step(app);
+    size_t at = (size_t)(app->entry - app->course->entries);
+    size_t to = moved(at, by, app->course->count - 1);
+    if (to == at) {
+        app_notice(app, by > 0
+                            ? tr(app->ui.words, "This is the last lesson.")
+                            : tr(app->ui.words, "This is the first lesson."));
+    } else {
+        app_open(app, &app->course->entries[to], NULL);
     }
+}
+
+static void show_twin(struct app *app)
+{
+    struct ui *ui = &app->ui;
+    if (!ui->twin) {
+        app_notice(
+            app, tr(ui->words, "This pattern is not written in Go yet."));
+        return;
+    }
+    ui->shows_twin = !ui->shows_twin;
+    ui->focus = ui->shows_twin ? PANE_CODE : PANE_LESSON;
+    ui->code_follows = true;
+    ui->code_scroll = 0;
 }
 
 /* ---- the panes ---- */
@@ -199,6 +301,14 @@ static void scroll(struct app *app, enum pane pane, long by)
         break;
     case PANE_COUNT:
         break;
+    }
+}
+
+/* Up and down choose an answer while one is asked for. */
+static void move_in_pane(struct app *app, int by)
+{
+    if (app->ui.focus != PANE_LESSON || !tutor_choose(app, by)) {
+        scroll(app, app->ui.focus, by);
     }
 }
 
@@ -254,20 +364,36 @@ static void act_in_lesson(struct app *app, enum action action)
     case ACTION_KNOB_NEXT:
         choose_knob(app, 1);
         break;
+    case ACTION_STEP_NEXT:
+        tutor_next(app);
+        break;
+    case ACTION_STEP_BEFORE:
+        tutor_before(app);
+        break;
     case ACTION_LESSON_NEXT:
-        turn_page(app, 1);
+        open_neighbour(app, 1);
         break;
     case ACTION_LESSON_BEFORE:
-        turn_page(app, -1);
+        open_neighbour(app, -1);
+        break;
+    case ACTION_ANSWER_1:
+    case ACTION_ANSWER_2:
+    case ACTION_ANSWER_3:
+    case ACTION_ANSWER_4:
+    case ACTION_ANSWER_5:
+        tutor_answer(app, 1 + (unsigned)(action - ACTION_ANSWER_1));
+        break;
+    case ACTION_TWIN:
+        show_twin(app);
         break;
     case ACTION_ENTER:
-        app_go_to_step(app);
+        tutor_enter(app);
         break;
     case ACTION_UP:
-        scroll(app, ui->focus, -1);
+        move_in_pane(app, -1);
         break;
     case ACTION_DOWN:
-        scroll(app, ui->focus, 1);
+        move_in_pane(app, 1);
         break;
     case ACTION_PAGE_UP:
         scroll(app, ui->focus, -page(app));
@@ -387,6 +513,9 @@ static void click(struct app *app, const struct view_hit *hit)
         return;
     }
     ui->focus = hit->pane;
+    if (hit->answer) {
+        tutor_answer(app, hit->answer);
+    }
     if (hit->pane == PANE_STAGE) {
         ui->selected_task = hit->task;
         ui->selected_object = hit->object;
@@ -410,7 +539,7 @@ static void mouse(struct app *app, const struct input *input)
     app_notice(app, NULL);
     app_show(app);
     bool on_something = view_hit(&app->ui, &app->world, app->rows, app->cols,
-        input->row, input->col, &hit);
+        app->widths, input->row, input->col, &hit);
     switch (input->button) {
     case MOUSE_LEFT:
         if (app->ui.help) {
@@ -434,7 +563,11 @@ void update_input(struct app *app, const struct input *input)
 {
     switch (input->kind) {
     case INPUT_KEY:
-        update_act(app, keymap_find(input->key));
+        if (app->ui.searching && !app->ui.help) {
+            key_in_search(app, input->key);
+        } else {
+            update_act(app, keymap_find(input->key));
+        }
         break;
     case INPUT_MOUSE:
         mouse(app, input);

@@ -267,3 +267,12 @@ void lesson_free(struct lesson *lesson)
     free(lesson->pattern);
     free(lesson);
 }
+
+size_t lesson_question_number(
+    const struct lesson *lesson, size_t step, size_t question)
+{
+    for (size_t i = 0; i < step && i < lesson->step_count; i++) {
+        question += lesson->steps[i].question_count;
+    }
+    return question;
+}

@@ -143,6 +143,11 @@ struct lesson *lesson_parse(
     const char *data, size_t size, struct lesson_problem *problem);
 void lesson_free(struct lesson *lesson);
 
+/* Returns the number of a step's question among all of the lesson, from 0;
+ * lesson_question_number(lesson, step_count, 0) is how many there are. */
+size_t lesson_question_number(
+    const struct lesson *lesson, size_t step, size_t question);
+
 /* A line of a pattern's source as the learner sees it. */
 struct source_line {
     const char *text; /* borrowed from the source, not NUL-terminated */

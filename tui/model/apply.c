@@ -105,6 +105,31 @@ void world_apply(struct world *world, const struct trace_event *event)
     case TRACE_CHAN_RECV_CLOSED:
         fold_chan_recv_closed(world, event);
         break;
+    case TRACE_CHAN_SEND_CLOSED:
+        fold_chan_send_closed(world, event);
+        break;
+    case TRACE_CHAN_NIL_WAIT:
+        fold_chan_nil_wait(world, event);
+        break;
+    case TRACE_SELECT_CHOOSE:
+        fold_select_choose(world, event);
+        break;
+    case TRACE_SELECT_DEFAULT:
+        fold_select_default(world, event);
+        break;
+    case TRACE_SELECT_WAIT:
+        fold_select_wait(world, event);
+        break;
+    case TRACE_SELECT_WAIT_SEND:
+    case TRACE_SELECT_WAIT_RECV:
+        fold_select_wait_arm(world, event);
+        break;
+    case TRACE_SELECT_WAIT_AFTER:
+        fold_select_wait_after(world, event);
+        break;
+    case TRACE_SELECT_TIMEOUT:
+        fold_select_timeout(world, event);
+        break;
     case TRACE_WAIT_GROUP_MAKE:
         fold_make(world, event, OBJECT_WAIT_GROUP);
         break;
@@ -122,5 +147,6 @@ void world_apply(struct world *world, const struct trace_event *event)
         fold_sync(world, event);
         break;
     }
+    fold_order(world, event);
     world->last = *event;
 }

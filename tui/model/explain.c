@@ -33,10 +33,14 @@ static const struct {
     [TRACE_CHAN_SEND_WAIT] = {REASON_SEND_FULL, REASON_LEAKED_SEND, false},
     [TRACE_CHAN_RECV_WAIT] = {REASON_RECEIVE_EMPTY, REASON_LEAKED_RECEIVE,
         false},
+    [TRACE_CHAN_NIL_WAIT] = {REASON_NO_CHANNEL, REASON_LEAKED_NO_CHANNEL,
+        false},
+    [TRACE_SELECT_WAIT] = {REASON_SELECT, REASON_LEAKED_SELECT, false},
     [TRACE_WAIT_GROUP_WAIT] = {REASON_WAIT_COUNT, REASON_LEAKED_WAIT, false},
     [TRACE_MUTEX_LOCK_WAIT] = {REASON_WAIT_LOCK, REASON_LEAKED_LOCK, true},
     [TRACE_RWMUTEX_LOCK_WAIT] = {REASON_WAIT_LOCK, REASON_LEAKED_LOCK, true},
     [TRACE_RWMUTEX_READ_WAIT] = {REASON_WAIT_LOCK, REASON_LEAKED_LOCK, true},
+    [TRACE_FUTURE_WAIT] = {REASON_WAIT_FUTURE, REASON_LEAKED_FUTURE, true},
     [TRACE_ONCE_WAIT] = {REASON_WAIT_ONCE, REASON_LEAKED_ONCE, true},
     [TRACE_COND_WAIT] = {REASON_WAIT_SIGNAL, REASON_LEAKED_SIGNAL, false},
     [TRACE_SEMAPHORE_WAIT] = {REASON_WAIT_UNITS, REASON_LEAKED_UNITS, false},
@@ -83,14 +87,17 @@ static enum reason reason_of(
     return REASON_NONE;
 }
 
-/* Returns how many stand before the task in its queue. */
+/* Returns how many stand before the task in its queue; a select has many
+ * queues, and no place that says how soon its turn comes. */
 static uint32_t count_ahead(
     const struct world *world, const struct world_task *task)
 {
+    const struct world_place *place = world_place(world, task->place);
     uint32_t ahead = 0;
-    while (task->queue != QUEUE_NONE && task->prev != 0) {
-        task = world_task(world, task->prev);
-        ahead++;
+    if (place && !place->more) {
+        for (; place->prev != 0; ahead++) {
+            place = world_place(world, place->prev);
+        }
     }
     return ahead;
 }
@@ -114,11 +121,14 @@ static int64_t count_of(const struct world_object *object)
 static uint32_t first_writer(
     const struct world *world, const struct world_object *lock)
 {
-    const struct world_task *task = world_task(world, lock->receivers.first);
-    while (task && task->operation != TRACE_RWMUTEX_LOCK_WAIT) {
-        task = world_task(world, task->next);
+    const struct world_place *place = world_place(world, lock->receivers.head);
+    for (; place; place = world_place(world, place->next)) {
+        if (world_task(world, place->task)->operation ==
+            TRACE_RWMUTEX_LOCK_WAIT) {
+            return place->task;
+        }
     }
-    return task ? task->id : 0;
+    return 0;
 }
 
 /* Lists the tasks for which a task waits: who holds the lock; for a reader
@@ -127,8 +137,7 @@ static size_t waits_for(const struct world *world,
     const struct world_task *task, uint32_t found[WORLD_HOLDERS])
 {
     const struct world_object *lock = world_object(world, task->object);
-    if (!lock || task->queue == QUEUE_NONE ||
-        !waits[task->operation].for_holder) {
+    if (!lock || task->place == 0 || !waits[task->operation].for_holder) {
         return 0;
     }
     if (task->operation == TRACE_RWMUTEX_READ_WAIT && !lock->exclusive) {
@@ -226,6 +235,9 @@ bool explain_task(
     if (task->state == TASK_WORKING || task->state == TASK_SLEEPING) {
         int64_t due = plus(task->since_ns, task->value);
         explanation->left_ns = at_least_zero(minus(due, world->time_ns));
+    } else if (task->due_ns != 0) {
+        explanation->left_ns =
+            at_least_zero(minus(task->due_ns, world->time_ns));
     }
     return true;
 }

@@ -22,22 +22,28 @@ enum reason {
     REASON_SEND_NO_RECEIVER, /* unbuffered: nobody receives yet */
     REASON_SEND_FULL,        /* every slot is taken */
     REASON_RECEIVE_EMPTY,    /* nothing to receive, not closed */
+    REASON_NO_CHANNEL,       /* its channel is NULL */
+    REASON_SELECT,           /* none of its arms is ready */
     REASON_WAIT_COUNT,       /* the wait group's count is not zero */
     REASON_WAIT_LOCK,        /* another task holds the lock */
     REASON_WAIT_READERS,     /* tasks read under the lock */
     REASON_WAIT_TURN,        /* a task ahead waits to write */
     REASON_WAIT_ONCE,        /* another task is doing it */
+    REASON_WAIT_FUTURE,      /* another task computes it */
     REASON_WAIT_SIGNAL,      /* nobody has signalled yet */
     REASON_WAIT_UNITS,       /* too few units are free, or it is not its turn */
     REASON_ENDED,
     REASON_PANICKED,
     REASON_LEAKED_SEND,    /* nobody will ever receive */
     REASON_LEAKED_RECEIVE, /* nobody will ever send or close */
-    REASON_LEAKED_WAIT,    /* the count will never be zero */
-    REASON_LEAKED_LOCK,    /* nobody will ever give the lock up */
-    REASON_LEAKED_ONCE,    /* it will never be done */
-    REASON_LEAKED_SIGNAL,  /* nobody will ever signal */
-    REASON_LEAKED_UNITS,   /* nobody will ever give enough units back */
+    REASON_LEAKED_NO_CHANNEL,
+    REASON_LEAKED_SELECT, /* none of its arms will ever be ready */
+    REASON_LEAKED_WAIT,   /* the count will never be zero */
+    REASON_LEAKED_LOCK,   /* nobody will ever give the lock up */
+    REASON_LEAKED_ONCE,   /* it will never be done */
+    REASON_LEAKED_FUTURE, /* there will never be a result */
+    REASON_LEAKED_SIGNAL, /* nobody will ever signal */
+    REASON_LEAKED_UNITS,  /* nobody will ever give enough units back */
 };
 
 /* The facts of a sentence; numbers that do not apply are 0. */
@@ -55,7 +61,7 @@ struct explanation {
     int64_t value;
     int64_t since_ns; /* when this state began */
     int64_t for_ns;   /* how long it has lasted */
-    int64_t left_ns;  /* sleep or work: how much is left; else 0 */
+    int64_t left_ns;  /* of sleep, work or a select's timeout; else 0 */
     const struct source_site *site;
 };
 

@@ -71,69 +71,111 @@ struct world_object *fold_object(
 /* ---- queues ---- */
 
 static struct world_queue *queue_of(
-    struct world *world, const struct world_task *task)
+    struct world *world, const struct world_place *place)
 {
-    struct world_object *object = &world->objects[task->object - 1];
-    return task->queue == QUEUE_SENDERS ? &object->senders : &object->receivers;
+    struct world_object *object = &world->objects[place->object - 1];
+    return place->queue == QUEUE_SENDERS ? &object->senders
+                                         : &object->receivers;
 }
 
-void fold_enqueue(
-    struct world *world, struct world_task *task, enum task_queue which)
+/* Returns where the id of the task's next place goes. */
+static uint32_t *last_link(struct world *world, struct world_task *task)
 {
-    task->queue = which;
-    struct world_queue *queue = queue_of(world, task);
-    task->next = 0;
-    task->prev = queue->last;
-    if (queue->last) {
-        world->tasks[queue->last - 1].next = task->id;
-    } else {
-        queue->first = task->id;
+    uint32_t *link = &task->place;
+    while (*link) {
+        link = &world->places[*link - 1].more;
     }
-    queue->last = task->id;
+    return link;
+}
+
+void fold_enqueue_at(struct world *world, struct world_task *task,
+    uint32_t object, enum queue_kind which, int64_t value)
+{
+    struct world_place *place = world_add_place(world);
+    if (!place) {
+        return;
+    }
+    place->task = task->id;
+    place->object = object;
+    place->queue = which;
+    place->value = value;
+    *last_link(world, task) = place->id;
+    struct world_queue *queue = queue_of(world, place);
+    place->prev = queue->tail;
+    if (queue->tail) {
+        world->places[queue->tail - 1].next = place->id;
+    } else {
+        queue->head = place->id;
+    }
+    queue->tail = place->id;
     queue->count++;
 }
 
-static void dequeue(struct world *world, struct world_task *task)
+void fold_enqueue(
+    struct world *world, struct world_task *task, enum queue_kind which)
 {
-    if (task->queue == QUEUE_NONE) {
-        return;
-    }
-    struct world_queue *queue = queue_of(world, task);
-    if (task->prev) {
-        world->tasks[task->prev - 1].next = task->next;
+    fold_enqueue_at(world, task, task->object, which, task->value);
+}
+
+static void unlink_place(struct world *world, struct world_place *place)
+{
+    struct world_queue *queue = queue_of(world, place);
+    if (place->prev) {
+        world->places[place->prev - 1].next = place->next;
     } else {
-        queue->first = task->next;
+        queue->head = place->next;
     }
-    if (task->next) {
-        world->tasks[task->next - 1].prev = task->prev;
+    if (place->next) {
+        world->places[place->next - 1].prev = place->prev;
     } else {
-        queue->last = task->prev;
+        queue->tail = place->prev;
     }
     queue->count--;
-    task->queue = QUEUE_NONE;
-    task->next = 0;
-    task->prev = 0;
 }
 
 void fold_go_first(struct world *world, struct world_task *task)
 {
-    struct world_queue *queue = queue_of(world, task);
-    if (queue->first == task->id) {
+    struct world_place *place = &world->places[task->place - 1];
+    struct world_queue *queue = queue_of(world, place);
+    if (queue->head == place->id) {
         return;
     }
-    enum task_queue which = task->queue;
-    dequeue(world, task);
-    task->queue = which;
-    task->next = queue->first;
-    world->tasks[queue->first - 1].prev = task->id;
-    queue->first = task->id;
+    unlink_place(world, place);
+    place->prev = 0;
+    place->next = queue->head;
+    world->places[queue->head - 1].prev = place->id;
+    queue->head = place->id;
     queue->count++;
 }
 
-static bool waits(
-    const struct world_task *task, uint32_t object, enum task_queue which)
+static void free_place(struct world *world, struct world_place *place)
 {
-    return task->queue == which && task->object == object;
+    unlink_place(world, place);
+    place->task = 0;
+    place->more = world->free_place;
+    world->free_place = place->id;
+}
+
+static void leave_queues(struct world *world, struct world_task *task)
+{
+    while (task->place) {
+        struct world_place *place = &world->places[task->place - 1];
+        task->place = place->more;
+        free_place(world, place);
+    }
+    task->arms = 0;
+    task->due_ns = 0;
+}
+
+/* Returns the first of the task's places in this queue, or NULL. */
+static const struct world_place *find_place(const struct world *world,
+    const struct world_task *task, uint32_t object, enum queue_kind which)
+{
+    const struct world_place *place = world_place(world, task->place);
+    while (place && (place->object != object || place->queue != which)) {
+        place = world_place(world, place->more);
+    }
+    return place;
 }
 
 /* ---- states ---- */
@@ -155,7 +197,7 @@ void fold_enter(struct world *world, struct world_task *task,
         world->running[task->worker] == task->id) {
         world->running[task->worker] = 0;
     }
-    dequeue(world, task);
+    leave_queues(world, task);
     task->state = state;
     task->since_ns = event->time_ns;
     task->since_seq = event->seq;
@@ -223,17 +265,21 @@ void fold_note(struct world *world, struct world_task *task,
 }
 
 struct world_task *fold_act_or_wake(struct world *world,
-    const struct trace_event *event, enum task_queue which, uint32_t waker)
+    const struct trace_event *event, enum queue_kind which, uint32_t waker)
 {
     struct world_task *task = fold_task(world, event->task);
-    if (!task || !waits(task, event->object, which) || fold_is_gone(task)) {
+    const struct world_place *place =
+        task ? find_place(world, task, event->object, which) : NULL;
+    if (!place || fold_is_gone(task)) {
         return fold_act(world, event);
     }
     enum object_kind kind = world->objects[event->object - 1].kind;
     if (kind != OBJECT_WAIT_GROUP) {
-        fold_must(world, task->prev == 0,
+        fold_must(world, place->prev == 0,
             "a task leaves a queue before those ahead of it");
     }
+    fold_must(world, task->arms == 0,
+        "a select goes on before it waits for all its arms");
     fold_wake(world, task, waker, event);
     return task;
 }

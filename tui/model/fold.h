@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fold.h: the parts of world_apply. apply.c has the one switch; fold_task.c,
- * fold_panic.c and fold_object.c have a function for each event kind, which
- * does what the kind's paragraph in trace_kinds.h says; fold.c has what they
- * share. Inside tui/model only.
+ * fold.h: the parts of world_apply. apply.c has the one switch; fold_task.c
+ * and the others have a function for each event kind, which does what the
+ * kind's paragraph in trace_kinds.h says; fold.c has what they share. Inside
+ * tui/model only.
  */
 #ifndef TUI_MODEL_FOLD_H
 #define TUI_MODEL_FOLD_H
@@ -43,9 +43,9 @@ struct world_task *fold_act(
  * the end of a wait, which it then ends; NULL when it cannot be either.
  */
 struct world_task *fold_act_or_wake(struct world *world,
-    const struct trace_event *event, enum task_queue which, uint32_t waker);
+    const struct trace_event *event, enum queue_kind which, uint32_t waker);
 
-/* Takes the task off its worker and out of its queue, into a state. */
+/* Takes the task off its worker and out of its queues, into a state. */
 void fold_enter(struct world *world, struct world_task *task,
     enum task_state state, const struct trace_event *event);
 
@@ -61,7 +61,11 @@ void fold_run_on(struct world *world, struct world_task *task,
 
 /* Puts a task last into a queue of the object that task->object names. */
 void fold_enqueue(
-    struct world *world, struct world_task *task, enum task_queue which);
+    struct world *world, struct world_task *task, enum queue_kind which);
+
+/* The same for one of several, with the value that it waits to send. */
+void fold_enqueue_at(struct world *world, struct world_task *task,
+    uint32_t object, enum queue_kind which, int64_t value);
 
 /* Moves a waiting task from its queue's end to its front. */
 void fold_go_first(struct world *world, struct world_task *task);
@@ -79,6 +83,19 @@ struct world_object *fold_make(struct world *world,
 /* The event's task, which runs, parks in the object's one queue. */
 void fold_wait(struct world *world, const struct trace_event *event,
     enum object_kind kind);
+
+/* ---- shared by channels and selects (fold_object.c) ---- */
+
+/* Returns the event's channel, after looking whether it was owed another
+ * event than this one; *owed is the kind it was owed. */
+struct world_object *fold_take_channel(struct world *world,
+    const struct trace_event *event, enum trace_kind *owed);
+
+/* Look whether the task has to wait to send, or to receive. */
+void fold_check_send_wait(struct world *world,
+    const struct world_object *channel, const struct world_task *task);
+void fold_check_recv_wait(struct world *world,
+    const struct world_object *channel, const struct world_task *task);
 
 /* ---- one function for each kind, or a few of them ---- */
 
@@ -114,13 +131,30 @@ void fold_chan_close(struct world *world, const struct trace_event *event);
 void fold_chan_recv_closed(
     struct world *world, const struct trace_event *event);
 
+void fold_chan_send_closed(
+    struct world *world, const struct trace_event *event);
+void fold_chan_nil_wait(struct world *world, const struct trace_event *event);
+
+void fold_select_choose(struct world *world, const struct trace_event *event);
+void fold_select_default(struct world *world, const struct trace_event *event);
+void fold_select_wait(struct world *world, const struct trace_event *event);
+/* select.wait_send, select.wait_recv */
+void fold_select_wait_arm(struct world *world, const struct trace_event *event);
+void fold_select_wait_after(
+    struct world *world, const struct trace_event *event);
+void fold_select_timeout(struct world *world, const struct trace_event *event);
+
 /* wait_group.add, wait_group.done */
 void fold_wait_group_count(
     struct world *world, const struct trace_event *event);
 void fold_wait_group_wait(struct world *world, const struct trace_event *event);
 void fold_wait_group_pass(struct world *world, const struct trace_event *event);
 
-/* Every event of locks (fold_sync.c). */
+/* Every event of locks and the like (fold_sync.c). */
 void fold_sync(struct world *world, const struct trace_event *event);
+
+/* Any event, after its own function: what it orders, whether it races
+ * (happens_before.c). */
+void fold_order(struct world *world, const struct trace_event *event);
 
 #endif

@@ -29,9 +29,7 @@ static void owe(struct world_object *channel, enum trace_kind kind, uint32_t by,
     channel->owed_value = value;
 }
 
-/* Returns the event's channel, after looking whether it was owed another
- * event than this one; *owed is the kind it was owed. */
-static struct world_object *take_channel(
+struct world_object *fold_take_channel(
     struct world *world, const struct trace_event *event, enum trace_kind *owed)
 {
     struct world_object *channel =
@@ -55,7 +53,7 @@ static struct world_object *take_channel(
 void fold_chan_send(struct world *world, const struct trace_event *event)
 {
     enum trace_kind owed;
-    struct world_object *channel = take_channel(world, event, &owed);
+    struct world_object *channel = fold_take_channel(world, event, &owed);
     if (!channel) {
         return;
     }
@@ -83,16 +81,17 @@ void fold_chan_send(struct world *world, const struct trace_event *event)
 static void owe_refill(struct world *world, struct world_object *channel,
     const struct trace_event *event)
 {
-    const struct world_task *sender = world_task(world, channel->senders.first);
+    const struct world_place *sender =
+        world_place(world, channel->senders.head);
     if (sender && !channel->closed) {
-        owe(channel, TRACE_CHAN_SEND, sender->id, event->task, sender->value);
+        owe(channel, TRACE_CHAN_SEND, sender->task, event->task, sender->value);
     }
 }
 
 void fold_chan_recv(struct world *world, const struct trace_event *event)
 {
     enum trace_kind owed;
-    struct world_object *channel = take_channel(world, event, &owed);
+    struct world_object *channel = fold_take_channel(world, event, &owed);
     struct world_task *task =
         channel ? fold_act_or_wake(world, event, QUEUE_RECEIVERS, event->other)
                 : NULL;
@@ -114,54 +113,89 @@ void fold_chan_recv(struct world *world, const struct trace_event *event)
     owe_refill(world, channel, event);
 }
 
-void fold_chan_send_wait(struct world *world, const struct trace_event *event)
+/* Tells whether anybody but this task waits in a queue. */
+static bool others_wait(const struct world *world,
+    const struct world_queue *queue, const struct world_task *task)
 {
-    enum trace_kind owed;
-    struct world_object *channel = take_channel(world, event, &owed);
-    struct world_task *task = channel ? fold_act(world, event) : NULL;
-    if (!task) {
-        return;
-    }
+    const struct world_place *first = world_place(world, queue->head);
+    return first && first->task != task->id;
+}
+
+void fold_check_send_wait(struct world *world,
+    const struct world_object *channel, const struct world_task *task)
+{
     fold_must(world,
-        channel->length >= channel->capacity && channel->receivers.count == 0,
+        channel->length >= channel->capacity &&
+            !others_wait(world, &channel->receivers, task),
         "a task waits to send although it could");
     fold_must(
         world, !channel->closed, "a task waits to send to a closed channel");
-    fold_park(world, task, TASK_BLOCKED, event);
-    fold_note(world, task, event, 0);
-    fold_enqueue(world, task, QUEUE_SENDERS);
+}
+
+void fold_check_recv_wait(struct world *world,
+    const struct world_object *channel, const struct world_task *task)
+{
+    fold_must(world,
+        channel->length == 0 && !others_wait(world, &channel->senders, task),
+        "a task waits to receive although it could");
+    fold_must(world, !channel->closed,
+        "a task waits to receive from a closed channel");
+}
+
+void fold_chan_send_wait(struct world *world, const struct trace_event *event)
+{
+    enum trace_kind owed;
+    struct world_object *channel = fold_take_channel(world, event, &owed);
+    struct world_task *task = channel ? fold_act(world, event) : NULL;
+    if (task) {
+        fold_check_send_wait(world, channel, task);
+        fold_park(world, task, TASK_BLOCKED, event);
+        fold_note(world, task, event, 0);
+        fold_enqueue(world, task, QUEUE_SENDERS);
+    }
 }
 
 void fold_chan_recv_wait(struct world *world, const struct trace_event *event)
 {
     enum trace_kind owed;
-    struct world_object *channel = take_channel(world, event, &owed);
+    struct world_object *channel = fold_take_channel(world, event, &owed);
     struct world_task *task = channel ? fold_act(world, event) : NULL;
-    if (!task) {
-        return;
+    if (task) {
+        fold_check_recv_wait(world, channel, task);
+        fold_park(world, task, TASK_BLOCKED, event);
+        fold_note(world, task, event, 0);
+        fold_enqueue(world, task, QUEUE_RECEIVERS);
     }
-    fold_must(world, channel->length == 0 && channel->senders.count == 0,
-        "a task waits to receive although it could");
-    fold_must(world, !channel->closed,
-        "a task waits to receive from a closed channel");
-    fold_park(world, task, TASK_BLOCKED, event);
-    fold_note(world, task, event, 0);
-    fold_enqueue(world, task, QUEUE_RECEIVERS);
 }
 
-/* A closed channel wakes its receivers, one after the other. */
-static void owe_closed(struct world_object *channel)
+void fold_chan_nil_wait(struct world *world, const struct trace_event *event)
 {
-    if (channel->receivers.first != 0) {
-        owe(channel, TRACE_CHAN_RECV_CLOSED, channel->receivers.first,
-            channel->closer, 0);
+    struct world_task *task = fold_act(world, event);
+    if (task) {
+        fold_park(world, task, TASK_BLOCKED, event);
+        fold_note(world, task, event, 0);
+    }
+}
+
+/* A closed channel wakes its receivers and its senders, one by one. */
+static void owe_closed(struct world *world, struct world_object *channel)
+{
+    const struct world_place *receiver =
+        world_place(world, channel->receivers.head);
+    const struct world_place *sender =
+        world_place(world, channel->senders.head);
+    if (receiver) {
+        owe(channel, TRACE_CHAN_RECV_CLOSED, receiver->task, channel->closer,
+            0);
+    } else if (sender) {
+        owe(channel, TRACE_CHAN_SEND_CLOSED, sender->task, channel->closer, 0);
     }
 }
 
 void fold_chan_close(struct world *world, const struct trace_event *event)
 {
     enum trace_kind owed;
-    struct world_object *channel = take_channel(world, event, &owed);
+    struct world_object *channel = fold_take_channel(world, event, &owed);
     struct world_task *task = channel ? fold_act(world, event) : NULL;
     if (!task) {
         return;
@@ -170,13 +204,13 @@ void fold_chan_close(struct world *world, const struct trace_event *event)
     channel->closed = true;
     channel->closer = task->id;
     fold_note(world, task, event, 0);
-    owe_closed(channel);
+    owe_closed(world, channel);
 }
 
 void fold_chan_recv_closed(struct world *world, const struct trace_event *event)
 {
     enum trace_kind owed;
-    struct world_object *channel = take_channel(world, event, &owed);
+    struct world_object *channel = fold_take_channel(world, event, &owed);
     if (!channel) {
         return;
     }
@@ -187,7 +221,24 @@ void fold_chan_recv_closed(struct world *world, const struct trace_event *event)
     if (task) {
         fold_note(world, task, event, 0);
     }
-    owe_closed(channel);
+    owe_closed(world, channel);
+}
+
+void fold_chan_send_closed(struct world *world, const struct trace_event *event)
+{
+    enum trace_kind owed;
+    struct world_object *channel = fold_take_channel(world, event, &owed);
+    if (!channel) {
+        return;
+    }
+    fold_must(world, channel->closed && owed == TRACE_CHAN_SEND_CLOSED,
+        "a waiting send ends as if the channel were closed");
+    struct world_task *task =
+        fold_act_or_wake(world, event, QUEUE_SENDERS, channel->closer);
+    if (task) {
+        fold_note(world, task, event, 0);
+    }
+    owe_closed(world, channel);
 }
 
 /* ---- wait groups ---- */
@@ -206,6 +257,7 @@ void fold_wait_group_count(struct world *world, const struct trace_event *event)
         event->kind != TRACE_WAIT_GROUP_DONE ||
             event->value == (int64_t)((uint64_t)group->count - 1),
         "a done does not take one from the count");
+    group->lowered = event->value < group->count;
     group->count = event->value;
     fold_note(world, task, event, 0);
 }

@@ -25,23 +25,18 @@ void fold_task_defer(struct world *world, const struct trace_event *event)
     fold_note(world, task, event, 0);
 }
 
-/* A sender that finds its channel closed panics without having run. */
-static struct world_task *act_or_leave_closed(
-    struct world *world, const struct trace_event *event)
+/* A sender whose channel was closed needs no turn to panic: it only goes on in
+ * order to do that. */
+static bool is_doomed(const struct world_task *task)
 {
-    struct world_task *task = fold_task(world, event->task);
-    if (task && task->queue == QUEUE_SENDERS &&
-        world->objects[task->object - 1].closed && !fold_is_gone(task)) {
-        fold_wake(world, task, world->objects[task->object - 1].closer, event);
-        return task;
-    }
-    return fold_act(world, event);
+    return task->state == TASK_RUNNABLE &&
+           task->operation == TRACE_CHAN_SEND_CLOSED;
 }
 
 void fold_task_panic(struct world *world, const struct trace_event *event)
 {
-    struct world_task *task = act_or_leave_closed(world, event);
-    if (!task) {
+    struct world_task *task = fold_task(world, event->task);
+    if (!task || (!is_doomed(task) && !(task = fold_act(world, event)))) {
         return;
     }
     fold_must(world, event->value <= (int64_t)task->deferred,

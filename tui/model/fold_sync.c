@@ -69,7 +69,7 @@ static struct world_task *taker(struct world *world,
     const struct trace_event *event, const struct world_object *lock)
 {
     struct world_task *task = fold_task(world, event->task);
-    bool on_its_way = task && event->other != 0 && task->queue == QUEUE_NONE &&
+    bool on_its_way = task && event->other != 0 && task->place == 0 &&
                       task->id == lock->woken;
     return on_its_way && !fold_is_gone(task)
                ? task
@@ -105,7 +105,7 @@ static void wait_for_mutex(struct world *world, const struct trace_event *event)
     }
     fold_wait(world, event, OBJECT_MUTEX);
     const struct world_task *task = world_task(world, event->task);
-    if (again && task && task->queue != QUEUE_NONE) {
+    if (again && task && task->place != 0) {
         fold_go_first(world, &world->tasks[task->id - 1]);
     }
 }
@@ -128,9 +128,10 @@ static void unlock_mutex(struct world *world, const struct trace_event *event)
     struct world_task *next =
         event->other ? fold_task(world, event->other) : NULL;
     if (next) {
-        fold_must(world, mutex->receivers.first == next->id && !mutex->woken,
+        fold_must(world,
+            world_first(world, &mutex->receivers) == next->id && !mutex->woken,
             "a mutex wakes another task than the first in its queue");
-        if (next->queue != QUEUE_NONE) {
+        if (next->place != 0) {
             fold_wake(world, next, event->task, event);
         }
         mutex->woken = next->id;
@@ -185,11 +186,12 @@ static void leave(struct world *world, const struct trace_event *event)
     fold_note(world, task, event, 0);
 }
 
-/* ---- once ---- */
+/* ---- once, futures ---- */
 
-static void begin_once(struct world *world, const struct trace_event *event)
+static void begin_once(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
 {
-    struct world_object *once = fold_object(world, event->object, OBJECT_ONCE);
+    struct world_object *once = fold_object(world, event->object, kind);
     struct world_task *task = once ? fold_act(world, event) : NULL;
     if (task) {
         fold_must(world, once->holder_count == 0 && once->count == 0,
@@ -199,9 +201,10 @@ static void begin_once(struct world *world, const struct trace_event *event)
     }
 }
 
-static void end_once(struct world *world, const struct trace_event *event)
+static void end_once(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
 {
-    struct world_object *once = fold_object(world, event->object, OBJECT_ONCE);
+    struct world_object *once = fold_object(world, event->object, kind);
     struct world_task *task = once ? fold_act(world, event) : NULL;
     if (task) {
         fold_must(world, once->holders[0] == task->id,
@@ -212,9 +215,10 @@ static void end_once(struct world *world, const struct trace_event *event)
     }
 }
 
-static void pass_once(struct world *world, const struct trace_event *event)
+static void pass_once(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
 {
-    struct world_object *once = fold_object(world, event->object, OBJECT_ONCE);
+    struct world_object *once = fold_object(world, event->object, kind);
     struct world_task *task =
         once ? fold_act_or_wake(world, event, QUEUE_RECEIVERS, event->other)
              : NULL;
@@ -256,26 +260,36 @@ static void wake_from_cond(struct world *world, const struct trace_event *event)
     }
 }
 
-/* ---- counters ---- */
+/* ---- counters and shared variables ---- */
 
-static void make_counter(struct world *world, const struct trace_event *event)
+static void make_number(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
 {
-    struct world_object *counter = fold_make(world, event, OBJECT_COUNTER);
-    if (counter) {
-        counter->count = event->value;
+    struct world_object *number = fold_make(world, event, kind);
+    if (number) {
+        number->count = event->value;
     }
 }
 
-static void count(struct world *world, const struct trace_event *event)
+static void look(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
 {
-    struct world_object *counter =
-        fold_object(world, event->object, OBJECT_COUNTER);
-    struct world_task *task = counter ? fold_act(world, event) : NULL;
+    struct world_object *number = fold_object(world, event->object, kind);
+    struct world_task *task = number ? fold_act(world, event) : NULL;
     if (task) {
-        fold_must(world,
-            event->kind == TRACE_COUNTER_ADD || event->value == counter->count,
-            "a counter has another value than was left in it");
-        counter->count = event->value;
+        fold_must(world, event->value == number->count,
+            "a counter or variable has another value than was left in it");
+        fold_note(world, task, event, 0);
+    }
+}
+
+static void change(
+    struct world *world, const struct trace_event *event, enum object_kind kind)
+{
+    struct world_object *number = fold_object(world, event->object, kind);
+    struct world_task *task = number ? fold_act(world, event) : NULL;
+    if (task) {
+        number->count = event->value;
         fold_note(world, task, event, 0);
     }
 }
@@ -382,16 +396,16 @@ void fold_sync(struct world *world, const struct trace_event *event)
         fold_make(world, event, OBJECT_ONCE);
         break;
     case TRACE_ONCE_BEGIN:
-        begin_once(world, event);
+        begin_once(world, event, OBJECT_ONCE);
         break;
     case TRACE_ONCE_END:
-        end_once(world, event);
+        end_once(world, event, OBJECT_ONCE);
         break;
     case TRACE_ONCE_WAIT:
         fold_wait(world, event, OBJECT_ONCE);
         break;
     case TRACE_ONCE_PASS:
-        pass_once(world, event);
+        pass_once(world, event, OBJECT_ONCE);
         break;
     case TRACE_COND_MAKE:
         fold_make(world, event, OBJECT_COND);
@@ -407,11 +421,60 @@ void fold_sync(struct world *world, const struct trace_event *event)
         wake_from_cond(world, event);
         break;
     case TRACE_COUNTER_MAKE:
-        make_counter(world, event);
+        make_number(world, event, OBJECT_COUNTER);
         break;
     case TRACE_COUNTER_ADD:
+        change(world, event, OBJECT_COUNTER);
+        break;
     case TRACE_COUNTER_LOAD:
-        count(world, event);
+        look(world, event, OBJECT_COUNTER);
+        break;
+    case TRACE_MAP_MAKE:
+        fold_make(world, event, OBJECT_MAP);
+        break;
+    case TRACE_MAP_STORE:
+    case TRACE_MAP_DELETE:
+        change(world, event, OBJECT_MAP);
+        break;
+    case TRACE_MAP_LOAD:
+        note_only(world, event, OBJECT_MAP);
+        break;
+    case TRACE_MAP_RANGE:
+        look(world, event, OBJECT_MAP);
+        break;
+    case TRACE_POOL_MAKE:
+        fold_make(world, event, OBJECT_POOL);
+        break;
+    case TRACE_POOL_GET:
+    case TRACE_POOL_PUT:
+        change(world, event, OBJECT_POOL);
+        break;
+    case TRACE_POOL_NEW:
+        look(world, event, OBJECT_POOL);
+        break;
+    case TRACE_FUTURE_MAKE:
+        fold_make(world, event, OBJECT_FUTURE);
+        break;
+    case TRACE_FUTURE_BEGIN:
+        begin_once(world, event, OBJECT_FUTURE);
+        break;
+    case TRACE_FUTURE_SET:
+        end_once(world, event, OBJECT_FUTURE);
+        break;
+    case TRACE_FUTURE_WAIT:
+        fold_wait(world, event, OBJECT_FUTURE);
+        break;
+    case TRACE_FUTURE_GET:
+        pass_once(world, event, OBJECT_FUTURE);
+        break;
+    case TRACE_SHARED_MAKE:
+        make_number(world, event, OBJECT_SHARED);
+        break;
+    case TRACE_SHARED_READ:
+        look(world, event, OBJECT_SHARED);
+        break;
+    case TRACE_SHARED_WRITE:
+        change(world, event, OBJECT_SHARED);
         break;
     case TRACE_SEMAPHORE_MAKE:
         make_semaphore(world, event);

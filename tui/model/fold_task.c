@@ -59,10 +59,7 @@ void fold_task_run(struct world *world, const struct trace_event *event)
     if (!task) {
         return;
     }
-    /* A sender that finds its channel closed goes on in order to panic. */
-    bool closed =
-        task->queue == QUEUE_SENDERS && world->objects[task->object - 1].closed;
-    fold_must(world, task->state == TASK_RUNNABLE || closed,
+    fold_must(world, task->state == TASK_RUNNABLE,
         "a task runs that was not runnable");
     if (!fold_is_gone(task)) {
         fold_run_on(world, task, event);
@@ -136,11 +133,14 @@ static bool is_wait(int64_t kind)
     switch (kind) {
     case TRACE_CHAN_SEND_WAIT:
     case TRACE_CHAN_RECV_WAIT:
+    case TRACE_CHAN_NIL_WAIT:
+    case TRACE_SELECT_WAIT:
     case TRACE_WAIT_GROUP_WAIT:
     case TRACE_MUTEX_LOCK_WAIT:
     case TRACE_RWMUTEX_LOCK_WAIT:
     case TRACE_RWMUTEX_READ_WAIT:
     case TRACE_ONCE_WAIT:
+    case TRACE_FUTURE_WAIT:
     case TRACE_COND_WAIT:
     case TRACE_SEMAPHORE_WAIT:
         return true;
@@ -184,9 +184,7 @@ void fold_task_way(struct world *world, const struct trace_event *event)
     if (!task) {
         return;
     }
-    fold_must(world,
-        task->state == TASK_LEAKED && task->object == event->object &&
-            event->other != event->task,
+    fold_must(world, task->state == TASK_LEAKED && event->other != event->task,
         "a way is told of a task that did not leak");
     task->way_known = true;
     task->fellow = event->other <= world->task_count ? event->other : 0;

@@ -14,75 +14,113 @@
     } while (0)
 
 static const struct world_queue *queue_of(
-    const struct world_object *object, enum task_queue which)
+    const struct world_object *object, enum queue_kind which)
 {
     return which == QUEUE_SENDERS ? &object->senders : &object->receivers;
 }
 
-static const char *check_place(
-    const struct world *world, const struct world_task *task)
+static const char *check_place(const struct world *world,
+    const struct world_task *task, const struct world_place *place)
 {
-    const struct world_object *object = world_object(world, task->object);
-    MUST(object, "a task waits for an object that does not exist");
-    const struct world_queue *queue = queue_of(object, task->queue);
-    MUST((task->prev == 0) == (queue->first == task->id) &&
-             (task->next == 0) == (queue->last == task->id),
+    const struct world_object *object = world_object(world, place->object);
+    MUST(object && place->task == task->id,
+        "a task waits for an object that does not exist");
+    const struct world_queue *queue = queue_of(object, place->queue);
+    MUST((place->prev == 0) == (queue->head == place->id) &&
+             (place->next == 0) == (queue->tail == place->id),
         "a queue's ends are not its first and last tasks");
-    const struct world_task *prev = world_task(world, task->prev);
-    const struct world_task *next = world_task(world, task->next);
-    MUST((task->prev == 0 || (prev && prev->next == task->id)) &&
-             (task->next == 0 || (next && next->prev == task->id)),
+    const struct world_place *prev = world_place(world, place->prev);
+    const struct world_place *next = world_place(world, place->next);
+    MUST((place->prev == 0 || (prev && prev->next == place->id)) &&
+             (place->next == 0 || (next && next->prev == place->id)),
         "a queue's links do not meet");
     return NULL;
+}
+
+/* Looks at every place where the task waits. */
+static const char *check_places(
+    const struct world *world, const struct world_task *task)
+{
+    const struct world_place *place = world_place(world, task->place);
+    for (; place; place = world_place(world, place->more)) {
+        const char *rule = check_place(world, task, place);
+        MUST(!rule, rule);
+    }
+    return NULL;
+}
+
+/* A select may wait for a timeout only, or for nothing that can come. */
+static bool may_wait_nowhere(
+    const struct world *world, const struct world_task *task)
+{
+    return task->operation == TRACE_SELECT_WAIT ||
+           task->operation == TRACE_CHAN_NIL_WAIT || world->short_of_memory;
 }
 
 static const char *check_task(
     const struct world *world, const struct world_task *task)
 {
     bool runs = task->state == TASK_RUNNING || task->state == TASK_WORKING;
-    bool waits = task->queue != QUEUE_NONE;
+    bool waits = task->place != 0;
     MUST(!waits || task->state == TASK_BLOCKED || task->state == TASK_LEAKED,
         "a task that is not blocked stands in a wait queue");
-    MUST(waits || task->state != TASK_BLOCKED,
+    MUST(waits || task->state != TASK_BLOCKED || may_wait_nowhere(world, task),
         "a blocked task stands in no wait queue");
     MUST(!runs || task->worker >= world->running_count ||
              world->running[task->worker] == task->id,
         "a running task is not on its worker");
     MUST(task->state != TASK_PANICKED || task->panicking,
         "a task died of a panic without one");
-    return waits ? check_place(world, task) : NULL;
+    return check_places(world, task);
 }
 
 static const char *check_queue(
     const struct world *world, const struct world_queue *queue)
 {
-    MUST((queue->count == 0) == (queue->first == 0) &&
-             (queue->count == 0) == (queue->last == 0) &&
+    MUST((queue->count == 0) == (queue->head == 0) &&
+             (queue->count == 0) == (queue->tail == 0) &&
              (queue->count == 1) ==
-                 (queue->first != 0 && queue->first == queue->last),
+                 (queue->head != 0 && queue->head == queue->tail),
         "a queue's count and ends disagree");
-    const struct world_task *first = world_task(world, queue->first);
-    const struct world_task *last = world_task(world, queue->last);
-    MUST(queue->count == 0 || (first && last && first->queue && last->queue &&
-                                  !first->prev && !last->next),
+    const struct world_place *head = world_place(world, queue->head);
+    const struct world_place *tail = world_place(world, queue->tail);
+    MUST(queue->count == 0 || (head && tail && head->task && tail->task &&
+                                  !head->prev && !tail->next),
         "a queue holds a task that does not wait");
     return NULL;
 }
 
-static const char *check_flow(const struct world_object *channel)
+/* Only a select can wait on both sides of a channel. */
+static bool meet_only_themselves(
+    const struct world *world, const struct world_object *channel)
+{
+    const struct world_place *sender =
+        world_place(world, channel->senders.head);
+    const struct world_place *receiver =
+        world_place(world, channel->receivers.head);
+    return !sender || !receiver ||
+           (sender != receiver && sender->task == receiver->task);
+}
+
+static const char *check_flow(
+    const struct world *world, const struct world_object *channel)
 {
     uint64_t handed = channel->owed == TRACE_CHAN_RECV;
     MUST(channel->received <= channel->sent,
         "more values are received than were sent");
     MUST(channel->sent - channel->received == channel->length + handed,
         "a value is lost or doubled");
-    MUST(channel->senders.count == 0 || channel->receivers.count == 0,
+    MUST(meet_only_themselves(world, channel),
         "senders and receivers wait for each other");
     MUST(channel->receivers.count == 0 || channel->length == 0,
         "a receiver waits although there are values");
     MUST(channel->receivers.count == 0 || !channel->closed ||
              channel->owed == TRACE_CHAN_RECV_CLOSED,
         "a receiver waits although the channel is closed");
+    MUST(channel->senders.count == 0 || !channel->closed ||
+             channel->owed == TRACE_CHAN_RECV_CLOSED ||
+             channel->owed == TRACE_CHAN_SEND_CLOSED,
+        "a sender waits although the channel is closed");
     MUST(channel->senders.count == 0 || channel->closed ||
              channel->length == channel->capacity ||
              channel->owed == TRACE_CHAN_SEND,
@@ -99,14 +137,15 @@ static const char *check_channel(
              (channel->room == 0 || channel->front < channel->room) &&
              channel->slot + channel->room <= world->slot_count,
         "a channel's ring does not fit into the slots");
-    return world->lost ? NULL : check_flow(channel);
+    return world->lost ? NULL : check_flow(world, channel);
 }
 
 /* Tells whether nothing holds up those who wait for an object. */
 static bool lets_go_on(
     const struct world *world, const struct world_object *object)
 {
-    const struct world_task *first = world_task(world, object->receivers.first);
+    const struct world_task *first =
+        world_task(world, world_first(world, &object->receivers));
     switch (object->kind) {
     case OBJECT_CHANNEL:
         return false; /* check_flow knows better */
@@ -117,9 +156,13 @@ static bool lets_go_on(
     case OBJECT_RWMUTEX:
         return object->holder_count == 0;
     case OBJECT_ONCE:
+    case OBJECT_FUTURE:
         return object->count != 0;
     case OBJECT_COND:
     case OBJECT_COUNTER:
+    case OBJECT_SHARED:
+    case OBJECT_MAP:
+    case OBJECT_POOL:
         return false;
     case OBJECT_SEMAPHORE:
         return first && first->value <= object->capacity - object->count;
@@ -174,17 +217,18 @@ const char *world_check(const struct world *world)
 
 /* Walks a queue: every task in it says that it is there. */
 static const char *walk_queue(const struct world *world,
-    const struct world_object *object, enum task_queue which)
+    const struct world_object *object, enum queue_kind which)
 {
     const struct world_queue *queue = queue_of(object, which);
     uint32_t count = 0;
-    uint32_t id = queue->first;
+    uint32_t id = queue->head;
     while (id != 0 && count <= queue->count) {
-        const struct world_task *task = world_task(world, id);
-        MUST(task && task->queue == which && task->object == object->id,
+        const struct world_place *place = world_place(world, id);
+        MUST(place && place->task != 0 && place->queue == which &&
+                 place->object == object->id,
             "a queue holds a task that does not wait there");
         count++;
-        id = task->next;
+        id = place->next;
     }
     MUST(count == queue->count, "a queue is longer or shorter than its count");
     return NULL;
@@ -218,6 +262,7 @@ static const char *check_end(
         return NULL;
     }
     MUST(task->state >= TASK_DONE, "a run ended before one of its tasks");
+    MUST(task->arms == 0, "a select waits for fewer arms than it has");
     MUST(task->state != TASK_LEAKED || (world->outcome & leaks),
         "a run with a leak ended as if it had none");
     MUST(task->state != TASK_DONE || (task->deferred == 0 && !task->panicking),
@@ -225,6 +270,17 @@ static const char *check_end(
     MUST(task->state != TASK_PANICKED || (world->outcome & OUTCOME_PANIC),
         "a run with a panic ended as if it had none");
     return NULL;
+}
+
+static size_t count_places(
+    const struct world *world, const struct world_task *task)
+{
+    size_t count = 0;
+    const struct world_place *place = world_place(world, task->place);
+    for (; place && count < world->place_count; count++) {
+        place = world_place(world, place->more);
+    }
+    return count;
 }
 
 static const char *check_tasks(const struct world *world, size_t *waiting)
@@ -237,7 +293,7 @@ static const char *check_tasks(const struct world *world, size_t *waiting)
         }
         MUST(!rule, rule);
         MUST(task->id == i + 1, "a row does not have its own number");
-        *waiting += task->queue != QUEUE_NONE;
+        *waiting += count_places(world, task);
     }
     return NULL;
 }

@@ -27,9 +27,13 @@ void world_fini(struct world *world)
 {
     free(world->tasks);
     free(world->objects);
+    free(world->places);
     free(world->slots);
     free(world->running);
     free(world->names);
+    free(world->clocks);
+    free(world->variables);
+    free(world->races);
     *world = (struct world){0};
 }
 
@@ -71,8 +75,12 @@ static bool make_rooms(struct world *to, const struct world *from)
     }
     MAKE_ROOM(tasks, task_room, from->task_count)
     MAKE_ROOM(objects, object_room, from->object_count)
+    MAKE_ROOM(places, place_room, from->place_count)
     MAKE_ROOM(slots, slot_room, from->slot_count)
     MAKE_ROOM(running, running_room, from->running_count)
+    MAKE_ROOM(clocks, clock_room, from->clock_count)
+    MAKE_ROOM(variables, variable_room, from->variable_count)
+    MAKE_ROOM(races, race_room, from->race_count)
 #undef MAKE_ROOM
     if (from->name_room != to->name_room) {
         /* Where a name is depends on the table's size: it is copied too. */
@@ -109,18 +117,31 @@ bool world_copy(struct world *to, const struct world *from)
     copy.task_room = to->task_room;
     copy.objects = to->objects;
     copy.object_room = to->object_room;
+    copy.places = to->places;
+    copy.place_room = to->place_room;
     copy.slots = to->slots;
     copy.slot_room = to->slot_room;
     copy.running = to->running;
     copy.running_room = to->running_room;
     copy.names = to->names;
+    copy.clocks = to->clocks;
+    copy.clock_room = to->clock_room;
+    copy.variables = to->variables;
+    copy.variable_room = to->variable_room;
+    copy.races = to->races;
+    copy.race_room = to->race_room;
     copy_rows(copy.tasks, from->tasks, from->task_count, sizeof *to->tasks);
     copy_rows(
         copy.objects, from->objects, from->object_count, sizeof *to->objects);
+    copy_rows(copy.places, from->places, from->place_count, sizeof *to->places);
     copy_rows(copy.slots, from->slots, from->slot_count, sizeof *to->slots);
     copy_rows(
         copy.running, from->running, from->running_count, sizeof *to->running);
     copy_rows(copy.names, from->names, from->name_room, sizeof *to->names);
+    copy_rows(copy.clocks, from->clocks, from->clock_count, sizeof *to->clocks);
+    copy_rows(copy.variables, from->variables, from->variable_count,
+        sizeof *to->variables);
+    copy_rows(copy.races, from->races, from->race_count, sizeof *to->races);
     *to = copy;
     return true;
 }
@@ -129,9 +150,13 @@ size_t world_bytes(const struct world *world)
 {
     return sizeof *world + world->task_room * sizeof *world->tasks +
            world->object_room * sizeof *world->objects +
+           world->place_room * sizeof *world->places +
            world->slot_room * sizeof *world->slots +
            world->running_room * sizeof *world->running +
-           world->name_room * sizeof *world->names;
+           world->name_room * sizeof *world->names +
+           world->clock_room * sizeof *world->clocks +
+           world->variable_room * sizeof *world->variables +
+           world->race_room * sizeof *world->races;
 }
 
 static size_t hash_name(const char *name)
@@ -229,6 +254,27 @@ struct world_object *world_add_object(struct world *world, const char *name)
     return &objects[count];
 }
 
+struct world_place *world_add_place(struct world *world)
+{
+    if (world->free_place == 0) {
+        size_t count = world->place_count;
+        struct world_place *places = make_more_room(
+            world->places, &world->place_room, count + 1, sizeof *places);
+        if (!places) {
+            world->short_of_memory = true;
+            return NULL;
+        }
+        world->places = places;
+        world->place_count = count + 1;
+        places[count] = (struct world_place){.id = (uint32_t)(count + 1)};
+        return &places[count];
+    }
+    struct world_place *place = &world->places[world->free_place - 1];
+    world->free_place = place->more;
+    *place = (struct world_place){.id = place->id};
+    return place;
+}
+
 bool world_reach_worker(struct world *world, unsigned worker)
 {
     if (worker < world->running_count) {
@@ -245,6 +291,28 @@ bool world_reach_worker(struct world *world, unsigned worker)
         running[world->running_count++] = 0;
     }
     return true;
+}
+
+#define REACH(rows, room)                                                      \
+    void *table =                                                              \
+        make_more_room(world->rows, &world->room, count, sizeof *world->rows); \
+    world->rows = table ? table : world->rows;                                 \
+    world->short_of_memory = world->short_of_memory || !table;                 \
+    return table != NULL;
+
+bool world_reach_clocks(struct world *world, size_t count)
+{
+    REACH(clocks, clock_room)
+}
+
+bool world_reach_variables(struct world *world, size_t count)
+{
+    REACH(variables, variable_room)
+}
+
+bool world_reach_races(struct world *world, size_t count)
+{
+    REACH(races, race_room)
 }
 
 /* Returns where the i-th buffered value is in slots[]. */
@@ -313,9 +381,20 @@ const struct world_task *world_task(const struct world *world, uint32_t id)
     return id - 1u < world->task_count ? &world->tasks[id - 1] : NULL;
 }
 
+const struct world_place *world_place(const struct world *world, uint32_t id)
+{
+    return id - 1u < world->place_count ? &world->places[id - 1] : NULL;
+}
+
 const struct world_object *world_object(const struct world *world, uint32_t id)
 {
     return id - 1u < world->object_count ? &world->objects[id - 1] : NULL;
+}
+
+uint32_t world_first(const struct world *world, const struct world_queue *queue)
+{
+    const struct world_place *place = world_place(world, queue->head);
+    return place ? place->task : 0;
 }
 
 uint32_t world_running(const struct world *world, unsigned worker)

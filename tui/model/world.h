@@ -8,9 +8,12 @@
  *   tasks[]    one row per task, in order of spawn (id - 1)
  *   objects[]  one row per channel, lock ..., in order of make (id - 1)
  *   slots[]    the channels' buffers: each owns a ring [slot, slot + room)
- *   queues     waiting tasks, linked through next and prev, first in first out
+ *   places[]   one row for each place that a waiting task has in a queue; a
+ *              select waits in several. Linked through next and prev: a queue,
+ *              first in first out; through more: the places of one task
  *   running[]  the task on each worker
  *   names[]    hash table: the newest task of each name
+ *   clocks[], variables[], races[]   see happens_before.c
  *
  * The stream is believed, never trusted: a broken or hostile one may make a
  * wrong world, but not a malformed one, and no table grows faster than the
@@ -30,15 +33,24 @@ enum task_state {
     TASK_RUNNABLE, /* created, woken or yielded: could run */
     TASK_RUNNING,  /* on a worker */
     TASK_WORKING,  /* on a worker, busy with simulated work */
-    TASK_BLOCKED,  /* waits for a channel or wait group */
+    TASK_BLOCKED,  /* waits for other tasks */
     TASK_SLEEPING,
     TASK_DONE,
     TASK_PANICKED,
     TASK_LEAKED /* the run is over and it still waits */
 };
 
-/* In which of its object's queues a task stands. */
-enum task_queue { QUEUE_NONE, QUEUE_SENDERS, QUEUE_RECEIVERS };
+enum queue_kind { QUEUE_SENDERS, QUEUE_RECEIVERS };
+
+struct world_place {
+    uint32_t id;
+    uint32_t task;   /* 0: the row is free */
+    uint32_t object; /* in which of whose queues it is */
+    enum queue_kind queue;
+    int64_t value;       /* that it waits to send */
+    uint32_t next, prev; /* its neighbours there, or 0 */
+    uint32_t more;       /* its task's next place, or the next free row */
+};
 
 struct world_task {
     uint32_t id;
@@ -59,8 +71,9 @@ struct world_task {
     const char *message;            /* panic, deferred function or last
                                        printed text, or NULL */
     uint16_t worker;                /* where it runs or ran last */
-    enum task_queue queue;          /* where it waits, at `object` */
-    uint32_t next, prev;            /* its neighbours there, or 0 */
+    uint32_t place;                 /* the first place where it waits, or 0 */
+    uint32_t arms;                  /* of its select: waits still to come */
+    int64_t due_ns;                 /* its select's timeout, or 0 */
     uint32_t woken_by;              /* who made it runnable since it last
                                        parked or yielded; 0 = nobody */
     uint32_t children;              /* how many tasks it started */
@@ -70,6 +83,8 @@ struct world_task {
     uint32_t fellow;                /* ... who, stuck as well; 0 = nobody */
     bool panicking;                 /* it runs them because of a panic, or
                                        died of one */
+    uint32_t clock;                 /* its row in clocks[], or 0 */
+    uint32_t racer;                 /* its place in each row, or 0 */
 };
 
 enum object_kind {
@@ -83,13 +98,17 @@ enum object_kind {
     OBJECT_COND,
     OBJECT_COUNTER,
     OBJECT_SEMAPHORE,
+    OBJECT_SHARED,
+    OBJECT_MAP,
+    OBJECT_POOL,
+    OBJECT_FUTURE,
 };
 
 /* So many of a lock's holders are known by name. */
 enum { WORLD_HOLDERS = 8 };
 
 struct world_queue {
-    uint32_t first, last; /* task ids; 0 = empty */
+    uint32_t head, tail; /* ids of places; 0 = empty */
     uint32_t count;
 };
 
@@ -106,15 +125,21 @@ struct world_object {
     uint32_t front;  /* ring position of the oldest value */
     size_t slot;     /* the ring starts at slots[slot] */
     uint32_t room;   /* its size: as much as was ever buffered */
-    int64_t count;   /* wait group, counter: its value; once: 1 when done;
-                        semaphore: the units taken */
+    int64_t count;   /* wait group, counter, shared variable: its value; once,
+                        future: 1 when done; semaphore: the units taken; map,
+                        pool: how many are in it */
     uint64_t sent, received;
     struct world_queue senders, receivers; /* but for channels, all who wait
                                               are receivers */
-    uint32_t holders[WORLD_HOLDERS]; /* locks, once: tasks, oldest first */
-    uint32_t holder_count;           /* may be more than are known */
-    bool exclusive;                  /* rwmutex: the holder writes */
-    uint32_t woken; /* mutex: the task on its way to try again, or 0 */
+    uint32_t
+        holders[WORLD_HOLDERS]; /* locks, once, future: tasks, oldest first */
+    uint32_t holder_count;      /* may be more than are known */
+    bool exclusive;             /* rwmutex: the holder writes */
+    bool lowered;      /* wait group: the last change took from the count */
+    bool raced;        /* shared variable: some accesses raced */
+    uint32_t clock;    /* its rows in clocks[] begin here; 0 = none */
+    uint32_t variable; /* its row in variables[]; 0 = none */
+    uint32_t woken;    /* mutex: the task on its way to try again, or 0 */
     /* What the next event on this channel must be: a value handed over is
      * received, a freed slot is filled, a close wakes all receivers. Events
      * on other objects may come in between. TRACE_NONE: anything. */
@@ -122,6 +147,38 @@ struct world_object {
     uint32_t owed_by;   /* by this task */
     uint32_t owed_with; /* because of this one */
     int64_t owed_value;
+};
+
+/* ---- which accesses of shared variables race (happens_before.c) ---- */
+
+/* So many tasks that access variables, and so many reads since a variable's
+ * last write, are remembered. */
+enum { WORLD_RACERS = 64, WORLD_READS = 8 };
+
+/* How far each racer is known. */
+struct world_clock {
+    uint32_t at[WORLD_RACERS];
+};
+
+struct world_access {
+    uint64_t seq; /* of the event; 0 = no access */
+    const struct source_site *site;
+    uint32_t task;
+    enum trace_kind kind; /* shared.make counts as a write */
+    uint32_t racer;       /* 0 = nobody races with it */
+    uint32_t stretch;     /* of its task, between two times it was told of */
+};
+
+struct world_variable {
+    struct world_access write; /* the last one */
+    struct world_access reads[WORLD_READS];
+    uint32_t read_count;
+};
+
+/* A finding: nothing orders the two accesses. */
+struct world_race {
+    uint32_t object;
+    struct world_access first, second;
 };
 
 struct world {
@@ -132,12 +189,24 @@ struct world {
     size_t task_count, task_room;
     struct world_object *objects;
     size_t object_count, object_room;
+    struct world_place *places;
+    size_t place_count, place_room;
+    uint32_t free_place; /* the first free row, or 0 */
     int64_t *slots;
     size_t slot_count, slot_room;
     uint32_t *running; /* by worker; 0 = idle */
     size_t running_count, running_room;
     uint32_t *names;
     size_t name_count, name_room;
+    struct world_clock *clocks;
+    size_t clock_count, clock_room;
+    uint32_t free_clock; /* rows not in use, linked through at[0] */
+    uint32_t racer_count;
+    struct world_variable *variables;
+    size_t variable_count, variable_room;
+    struct world_race *races; /* each pair of places once; at most 64 */
+    size_t race_count, race_room;
+    bool races_unseen; /* there was too much to keep: no more are found */
     uint64_t seed;
     enum run_mode mode;
     unsigned workers;
@@ -167,6 +236,11 @@ void world_apply(struct world *world, const struct trace_event *event);
 /* Return a row, or NULL when there is none of that id. */
 const struct world_task *world_task(const struct world *world, uint32_t id);
 const struct world_object *world_object(const struct world *world, uint32_t id);
+const struct world_place *world_place(const struct world *world, uint32_t id);
+
+/* Returns the first task in a queue, or 0. */
+uint32_t world_first(
+    const struct world *world, const struct world_queue *queue);
 
 /* Returns the task on a worker, or 0. */
 uint32_t world_running(const struct world *world, unsigned worker);

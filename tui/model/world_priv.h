@@ -13,6 +13,14 @@
 struct world_task *world_add_task(struct world *world, const char *name);
 struct world_object *world_add_object(struct world *world, const char *name);
 
+/* Make room for so many rows in all. */
+bool world_reach_clocks(struct world *world, size_t count);
+bool world_reach_variables(struct world *world, size_t count);
+bool world_reach_races(struct world *world, size_t count);
+
+/* Takes a free place; the row, or NULL. Moves the table. */
+struct world_place *world_add_place(struct world *world);
+
 /* Makes room for running[worker]. */
 bool world_reach_worker(struct world *world, unsigned worker);
 

@@ -114,6 +114,67 @@ static const struct deed deeds[TRACE_KIND_COUNT] = {
         .shows_value = true,
         .third = THIRD_NUMBER,
         .message = N_("%1$s gives units of %2$s back: %3$s.")},
+
+    /* ---- maps ---- */
+    [TRACE_MAP_MAKE] = {.verb = "make",
+        .message = N_("%1$s makes the map %2$s.")},
+    [TRACE_MAP_STORE] = {.verb = "store",
+        .third = THIRD_TEXT,
+        .message = N_("%1$s stores %3$s in %2$s.")},
+    [TRACE_MAP_LOAD] = {.verb = "load",
+        .way = DEED_TO_TASK,
+        .third = THIRD_TEXT,
+        .none = N_("%1$s finds no %3$s in %2$s."),
+        .message = N_("%1$s finds %3$s in %2$s.")},
+    [TRACE_MAP_DELETE] = {.verb = "delete",
+        .third = THIRD_TEXT,
+        .message = N_("%1$s deletes %3$s from %2$s.")},
+    [TRACE_MAP_RANGE] = {.verb = "range",
+        .way = DEED_TO_TASK,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s goes through the keys of %2$s: %3$s.")},
+
+    /* ---- pools ---- */
+    [TRACE_POOL_MAKE] = {.verb = "make",
+        .message = N_("%1$s makes the pool %2$s.")},
+    [TRACE_POOL_GET] = {.verb = "get",
+        .way = DEED_TO_TASK,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s takes a thing from %2$s; left: %3$s.")},
+    [TRACE_POOL_NEW] = {.verb = "get",
+        .way = DEED_TO_TASK,
+        .message = N_("%1$s finds %2$s empty and makes a new thing.")},
+    [TRACE_POOL_PUT] = {.verb = "put",
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s puts a thing into %2$s; there now: %3$s.")},
+
+    /* ---- futures ---- */
+    [TRACE_FUTURE_MAKE] = {.verb = "make",
+        .message = N_("%1$s makes the future %2$s.")},
+    [TRACE_FUTURE_BEGIN] = {.verb = "compute",
+        .message = N_("%1$s begins to compute %2$s.")},
+    [TRACE_FUTURE_SET] = {.verb = "set",
+        .message = N_("%1$s has the result of %2$s.")},
+    [TRACE_FUTURE_WAIT] = {.verb = "await",
+        .way = DEED_WAITS,
+        .message = N_("%1$s waits for the result of %2$s.")},
+    [TRACE_FUTURE_GET] = {.verb = "await",
+        .way = DEED_TO_TASK,
+        .message = N_("%1$s gets the result of %2$s.")},
+
+    /* ---- shared variables ---- */
+    [TRACE_SHARED_MAKE] = {.verb = "make",
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s makes the variable %2$s with value %3$s.")},
+    [TRACE_SHARED_READ] = {.verb = "read",
+        .way = DEED_TO_TASK,
+        .shows_value = true,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s reads %2$s: it is %3$s.")},
+    [TRACE_SHARED_WRITE] = {.verb = "write",
+        .shows_value = true,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s writes %3$s into %2$s.")},
 };
 
 const struct deed *deed_of(enum trace_kind kind)
@@ -137,6 +198,9 @@ static void name_third(const struct catalogue *words, const struct world *world,
     case THIRD_HOLDER:
         phrase_task(world, object ? object->holders[0] : 0, out);
         break;
+    case THIRD_TEXT:
+        phrase_copy(event->text, out);
+        break;
     case THIRD_NUMBER:
         sentence_number(words, event->value, out);
         break;
@@ -157,5 +221,6 @@ char *deed_sentence(const struct catalogue *words, const struct world *world,
     phrase_object(world, event->object, object);
     name_third(
         words, world, event, with_other ? THIRD_OTHER : deed->third, third);
-    return tr_format(words, message, task, object, third);
+    return sentence_join(tr_format(words, message, task, object, third),
+        sentence_new_races(words, world, event));
 }

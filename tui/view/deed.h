@@ -15,7 +15,13 @@
 enum deed_way { DEED_TO_OBJECT, DEED_TO_TASK, DEED_WAITS };
 
 /* What %3$s in a sentence stands for; %1$s is the task, %2$s the object. */
-enum deed_third { THIRD_NONE, THIRD_OTHER, THIRD_NUMBER, THIRD_HOLDER };
+enum deed_third {
+    THIRD_NONE,
+    THIRD_OTHER,
+    THIRD_NUMBER,
+    THIRD_HOLDER,
+    THIRD_TEXT
+};
 
 struct deed {
     const char *verb; /* "lock" */

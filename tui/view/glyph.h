@@ -28,6 +28,9 @@ struct glyphs {
     const char *left_edge, *right_edge, *slot, *closed, *more, *opaque;
     /* bars */
     const char *play, *pause, *over, *below, *above, *bullet, *dot, *idle;
+    const char *good;     /* a question answered, a goal met */
+    const char *share[3]; /* nothing, a part, all is done */
+    const char *mark;     /* what the step is about */
     const char *choice, *keys_seek, *keys_scroll;
 };
 

@@ -9,6 +9,12 @@ static const char *const keywords[] = {"auto", "bool", "break", "case", "char",
     "return", "short", "signed", "sizeof", "static", "struct", "switch", "true",
     "typedef", "union", "unsigned", "void", "volatile", "while"};
 
+static const char *const go_keywords[] = {"break", "case", "chan", "close",
+    "const", "continue", "default", "defer", "else", "false", "for", "func",
+    "go", "if", "import", "interface", "make", "map", "nil", "package", "panic",
+    "range", "recover", "return", "select", "struct", "switch", "true", "type",
+    "var"};
+
 /* The calls a pattern is about. */
 static const char *const prefixes[] = {"chan_", "cond_", "ctx_", "mutex_",
     "once_", "select_", "semaphore_", "task_", "wait_group_"};
@@ -24,13 +30,24 @@ static bool is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-static bool is_keyword(const char *word, size_t size)
+static bool is_one_of(
+    const char *const *words, size_t count, const char *word, size_t size)
 {
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
-        if (strlen(keywords[i]) == size &&
-            memcmp(keywords[i], word, size) == 0) {
+    for (size_t i = 0; i < count; i++) {
+        if (strlen(words[i]) == size && memcmp(words[i], word, size) == 0) {
             return true;
         }
+    }
+    return false;
+}
+
+static bool is_keyword(const struct highlight *scan, size_t start)
+{
+    const char *word = scan->text + start;
+    size_t size = scan->at - start;
+    if (scan->go) {
+        return is_one_of(
+            go_keywords, sizeof go_keywords / sizeof *go_keywords, word, size);
     }
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
         size_t length = strlen(prefixes[i]);
@@ -38,7 +55,7 @@ static bool is_keyword(const char *word, size_t size)
             return true;
         }
     }
-    return false;
+    return is_one_of(keywords, sizeof keywords / sizeof *keywords, word, size);
 }
 
 static bool begins(const struct highlight *scan, const char *mark)
@@ -122,7 +139,7 @@ bool highlight_next(struct highlight *scan, size_t *start, enum style *style)
         pass_text(scan, byte);
     } else if (is_letter(byte) || is_digit(byte)) {
         pass_word(scan);
-        if (is_keyword(scan->text + *start, scan->at - *start)) {
+        if (is_keyword(scan, *start)) {
             *style = STYLE_KEYWORD;
         }
     } else {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * highlight.h: just enough of C to colour a line of a pattern: comments,
+ * highlight.h: just enough of C and Go to colour a line of a pattern: comments,
  * keywords, the runtime's calls, text and numbers.
  */
 #ifndef TUI_VIEW_HIGHLIGHT_H
@@ -16,6 +16,7 @@ struct highlight {
     const char *text;
     size_t size, at;
     bool in_comment;
+    bool go; /* it is Go */
 };
 
 /* Begins a line. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tui/view/layout.h"
 
+#include "tui/view/view_parts.h"
+
 enum {
     CODE_MOST_COLS = 82, /* of the code pane at the left of the lesson */
     CODE_LEAST_ROWS = 3,
@@ -28,39 +30,43 @@ static int clamp_side(int side)
 
 /* ---- the course ---- */
 
-/* Lessons whose orders begin alike belong together. */
-static bool begins_group(const struct ui *ui, size_t i)
+/*
+ * Places the course's lines from `first` on, a chapter's name above its
+ * lessons. Returns how many lines there are; *chosen is the chosen row's.
+ *
+ *   0 chapter 1   1 row 0   2 row 1   3 chapter 4   4 row 2 ...
+ */
+static int list_course(
+    struct layout *layout, const struct ui *ui, int first, int *chosen)
 {
-    return i > 0 && ui->course[i].order / 100 != ui->course[i - 1].order / 100;
-}
-
-/* Returns the line of the course list that row i stands on, with an empty
- * line between groups; or how many lines there are for i = course_count. */
-static int course_line(const struct ui *ui, size_t i)
-{
-    int line = (int)i;
-    for (size_t before = 0; before <= i && before < ui->course_count;
-         before++) {
-        line += begins_group(ui, before);
+    const struct area *body = &layout->body;
+    int line = 0, chapter = 0;
+    for (size_t i = 0; i < ui->course_count; i++) {
+        if (!view_course_shows(ui, i)) {
+            continue;
+        }
+        bool begins = ui->course[i].chapter != chapter;
+        chapter = ui->course[i].chapter;
+        line += begins;
+        int row = line - first;
+        if (begins && row >= 1 && row <= body->rows) {
+            layout->chapter_at_row[body->row + row - 1] = chapter;
+        }
+        if (row >= 0 && row < body->rows) {
+            layout->course_at_row[body->row + row] = i;
+        }
+        *chosen = i == ui->course_at ? line : *chosen;
+        line++;
     }
     return line;
 }
 
 static void place_course(struct layout *layout, const struct ui *ui)
 {
-    const struct area *body = &layout->body;
-    int lines = course_line(ui, ui->course_count);
-    int chosen = course_line(ui, ui->course_at);
-    int first = at_most(chosen - body->rows / 2, lines - body->rows);
-    first = at_least(first, 0);
-    int line = 0;
-    for (size_t i = 0; i < ui->course_count; i++, line++) {
-        line += begins_group(ui, i);
-        int row = line - first;
-        if (row >= 0 && row < body->rows) {
-            layout->course_at_row[body->row + row] = i;
-        }
-    }
+    int chosen = 0, rows = layout->body.rows;
+    int lines = list_course(layout, ui, FRAME_MAX_SIDE * 4, &chosen);
+    int first = at_least(at_most(chosen - rows / 2, lines - rows), 0);
+    list_course(layout, ui, first, &chosen);
 }
 
 /* ---- the lesson ---- */
@@ -73,8 +79,22 @@ static int choose_stage_rows(int wanted, int most, int rows)
     return wanted <= small ? small : at_most(grown, most);
 }
 
-static int choose_code_rows(const struct ui *ui, int rows)
+/* A step that asks, or has a goal, comes before the code: it is read whole. */
+static int rows_to_read(const struct ui *ui, int cols)
 {
+    const struct step *step = view_step(ui);
+    if (!step || ui->focus == PANE_CODE ||
+        (step->question_count == 0 && step->goal_count == 0)) {
+        return 0;
+    }
+    return (int)view_lesson_lines(ui, cols, NULL);
+}
+
+static int choose_code_rows(const struct ui *ui, int rows, int to_read)
+{
+    if (to_read > 0 && rows - to_read < 2 * CODE_LEAST_ROWS) {
+        return rows - to_read >= CODE_LEAST_ROWS ? rows - to_read : 0;
+    }
     if (rows < 2 * CODE_LEAST_ROWS) {
         return ui->focus == PANE_CODE ? rows : 0;
     }
@@ -91,7 +111,8 @@ static void place_stacked(
     struct layout *layout, const struct ui *ui, int top, int rows)
 {
     /* One rule each; where there is no room for both, one goes. */
-    int code_rows = choose_code_rows(ui, rows - 2);
+    int to_read = rows_to_read(ui, layout->cols - 1);
+    int code_rows = choose_code_rows(ui, rows - 2, to_read);
     int row = top;
     if (code_rows > 0) {
         layout->code_rule = row++;
@@ -177,7 +198,7 @@ void layout_init(struct layout *layout, const struct ui *ui,
         layout->body = (struct area){1, 0, rows - 2, cols};
         break;
     case LAYOUT_COURSE:
-        layout->body = (struct area){4, 0, rows - 6, cols};
+        layout->body = (struct area){3, 0, rows - 6, cols};
         place_course(layout, ui);
         break;
     case LAYOUT_LESSON:

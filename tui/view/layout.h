@@ -92,6 +92,7 @@ struct layout {
     int keys_row;
     struct layout_stage on_stage;
     size_t course_at_row[FRAME_MAX_SIDE]; /* SIZE_MAX: none */
+    int chapter_at_row[FRAME_MAX_SIDE];   /* its name stands here; 0: none */
 };
 
 /* Computes where everything stands on a screen of this size. */

@@ -83,6 +83,16 @@ static void choose_tasks(struct layout_stage *stage, const struct ui *ui,
 
 /* ---- which objects ---- */
 
+static bool is_used_by(
+    const struct world *world, const struct world_task *task, uint32_t object)
+{
+    const struct world_place *place = world_place(world, task->place);
+    while (place && place->object != object) {
+        place = world_place(world, place->more);
+    }
+    return place || task->object == object;
+}
+
 /* Returns when an object was last used, as far as the tasks that are shown
  * tell. */
 static uint64_t object_weight(const struct ui *ui, const struct world *world,
@@ -97,7 +107,7 @@ static uint64_t object_weight(const struct ui *ui, const struct world *world,
     uint64_t weight = 0;
     for (size_t i = 0; i < stage->task_count; i++) {
         const struct world_task *task = world_task(world, stage->tasks[i].id);
-        if (task && task->object == id && task->since_seq > weight) {
+        if (task && is_used_by(world, task, id) && task->since_seq > weight) {
             weight = task->since_seq;
         }
     }

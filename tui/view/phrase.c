@@ -196,12 +196,17 @@ int phrase_state(const struct world *world, const struct world_object *object,
     case OBJECT_RWMUTEX:
         return state_of_lock(world, object, out);
     case OBJECT_ONCE:
+    case OBJECT_FUTURE:
         return object->count ? append(out, 0, "(done)")
                              : state_of_lock(world, object, out);
     case OBJECT_COND:
         return append(out, 0, "(~)");
     case OBJECT_SEMAPHORE:
         return state_of_semaphore(object, out);
+    case OBJECT_SHARED:
+        return append(out,
+            append_number(out, append(out, 0, "="), object->count),
+            object->raced ? " !" : "");
     default:
         return append(
             out, append_number(out, append(out, 0, "("), object->count), ")");
@@ -218,7 +223,8 @@ enum follows {
     OBJECT_CLOSED,
     PARTNER,
     DURATION,
-    MESSAGE
+    MESSAGE,
+    ARMS
 };
 
 struct verb {
@@ -279,6 +285,18 @@ static struct verb verb_of(enum trace_kind operation)
         return (struct verb){"recv", OBJECT_CLOSED};
     case TRACE_CHAN_CLOSE:
         return (struct verb){"close", OBJECT};
+    case TRACE_CHAN_SEND_CLOSED:
+        return (struct verb){"send", OBJECT_CLOSED};
+    case TRACE_CHAN_NIL_WAIT:
+        return (struct verb){"wait NULL", NOTHING};
+    case TRACE_SELECT_WAIT:
+        return (struct verb){"select", ARMS};
+    case TRACE_SELECT_CHOOSE:
+        return (struct verb){"select", OBJECT};
+    case TRACE_SELECT_DEFAULT:
+        return (struct verb){"select default", NOTHING};
+    case TRACE_SELECT_TIMEOUT:
+        return (struct verb){"select timeout", NOTHING};
     case TRACE_WAIT_GROUP_ADD:
         return (struct verb){"add", OBJECT};
     case TRACE_WAIT_GROUP_DONE:
@@ -289,6 +307,29 @@ static struct verb verb_of(enum trace_kind operation)
     default:
         return verb_of_deed(operation);
     }
+}
+
+int phrase_arms(const struct world *world, const struct world_task *task,
+    char out[PHRASE_BYTES])
+{
+    int length = 0;
+    out[0] = '\0';
+    const struct world_place *place =
+        task ? world_place(world, task->place) : NULL;
+    for (; place; place = world_place(world, place->more)) {
+        char text[PHRASE_BYTES];
+        bool sends = place->queue == QUEUE_SENDERS;
+        length = append(out, length, length > 0 ? ", " : "");
+        length = append(out, length, sends ? "send " : "recv ");
+        phrase_object(world, place->object, text);
+        length = append(out, length, text);
+        if (sends) {
+            phrase_value(
+                world_object(world, place->object), place->value, "*", text);
+            length = append(out, append(out, length, " "), text);
+        }
+    }
+    return length;
 }
 
 bool phrase_is_newborn(const struct world_task *task)
@@ -322,6 +363,9 @@ int phrase_operation(const struct world *world, const struct world_task *task,
         break;
     case MESSAGE:
         phrase_copy(task->message, more);
+        break;
+    case ARMS:
+        phrase_arms(world, task, more);
         break;
     }
     out[0] = '\0';

@@ -30,12 +30,16 @@ int phrase_object(
     const struct world *world, uint32_t object, char out[PHRASE_BYTES]);
 
 /* How an object that is no channel stands: "(2)", "(w1)"; "( )" when nobody
- * holds it. */
+ * holds it; "=5" for a variable, "=5 !" when accesses of it raced. */
 int phrase_state(const struct world *world, const struct world_object *object,
     char out[PHRASE_BYTES]);
 
 /* "send jobs 4", "work 300ms". */
 int phrase_operation(const struct world *world, const struct world_task *task,
+    char out[PHRASE_BYTES]);
+
+/* "recv jobs, send out 4": on what a blocked select waits; NULL: "". */
+int phrase_arms(const struct world *world, const struct world_task *task,
     char out[PHRASE_BYTES]);
 
 /* Tells whether a task was started and has done nothing yet. */

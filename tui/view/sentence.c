@@ -16,7 +16,7 @@ struct about {
     const struct world *world;
     const struct explanation *why;
     char task[PHRASE_BYTES], object[PHRASE_BYTES], waker[PHRASE_BYTES];
-    char value[PHRASE_BYTES], worker[PHRASE_BYTES];
+    char value[PHRASE_BYTES], worker[PHRASE_BYTES], arms[PHRASE_BYTES];
     char count[SENTENCE_NUMBER_BYTES];
     char left[SENTENCE_NUMBER_BYTES];
 };
@@ -31,6 +31,7 @@ static void gather(struct about *about, const struct catalogue *words,
     phrase_task(world, why->task, about->task);
     phrase_object(world, why->object, about->object);
     phrase_task(world, why->woken_by, about->waker);
+    phrase_arms(world, task, about->arms);
     phrase_value(
         world_object(world, why->object), why->value, "*", about->value);
     snprintf(
@@ -86,6 +87,13 @@ static char *say_blocked(const struct about *about)
     case REASON_RECEIVE_EMPTY:
         return tr_format(words, "%1$s waits to receive from %2$s: it is empty.",
             about->task, about->object);
+    case REASON_NO_CHANNEL:
+        return tr_format(
+            words, "%1$s waits for ever: its channel is NULL.", about->task);
+    case REASON_SELECT:
+        return tr_format(words,
+            "%1$s waits in a select: no arm is ready yet (%2$s).", about->task,
+            about->arms);
     case REASON_WAIT_COUNT:
         return tr_format(words, "%1$s waits for %2$s: its count is still %3$s.",
             about->task, about->object, about->count);
@@ -110,6 +118,15 @@ static char *say_stuck(const struct about *about)
         return tr_format(words,
             "%1$s is stuck: nobody will ever send to %2$s or close it.",
             about->task, about->object);
+    case REASON_LEAKED_NO_CHANNEL:
+        return tr_format(words,
+            "%1$s is stuck: its channel is NULL, so nobody is ever on the "
+            "other side.",
+            about->task);
+    case REASON_LEAKED_SELECT:
+        return tr_format(words,
+            "%1$s is stuck: no arm of its select will ever be ready (%2$s).",
+            about->task, about->arms);
     case REASON_LEAKED_WAIT:
         return tr_format(words,
             "%1$s is stuck: the count of %2$s will never be zero.", about->task,
@@ -158,6 +175,15 @@ static char *say_line(const struct about *about)
     return tr_format(about->words, "Line %1$s.", line);
 }
 
+/* How long a select still waits. */
+static char *say_timeout(const struct about *about)
+{
+    return about->why->reason == REASON_SELECT && about->why->left_ns > 0
+               ? tr_format(
+                     about->words, "It waits for %1$s at most.", about->left)
+               : NULL;
+}
+
 static char *say_queue(const struct about *about)
 {
     char ahead[SENTENCE_NUMBER_BYTES];
@@ -177,6 +203,7 @@ static char *say_about_task(const struct catalogue *words,
     text = text ? text : say_blocked(&about);
     text = text ? text : say_stuck(&about);
     text = text ? text : sentence_waiting(words, world, why);
+    text = sentence_join(text, say_timeout(&about));
     text = sentence_join(text, sentence_circle(words, world, why->task));
     text = sentence_join(text, say_way(&about));
     text = sentence_join(text, say_since(&about));
@@ -192,14 +219,14 @@ static void list_queue(const struct world *world,
 {
     size_t used = 0;
     uint32_t named = 0;
-    const struct world_task *task = world_task(world, queue->first);
+    const struct world_place *place = world_place(world, queue->head);
     out[0] = '\0';
-    for (; task && named < NAMED_WAITERS; named++) {
+    for (; place && named < NAMED_WAITERS; named++) {
         char name[PHRASE_BYTES];
-        phrase_task(world, task->id, name);
+        phrase_task(world, place->task, name);
         used += (size_t)snprintf(
             out + used, size - used, "%s%s", named > 0 ? ", " : "", name);
-        task = world_task(world, task->next);
+        place = world_place(world, place->next);
     }
     if (queue->count > named) {
         snprintf(out + used, size - used, ", +%u", queue->count - named);

@@ -51,6 +51,12 @@ char *sentence_circle(
 char *sentence_sync_object(const struct catalogue *words,
     const struct world *world, const struct world_object *object);
 
+/* Says which data races the event completes; names all of the run so far, with
+ * both places. NULL when there are none, or when memory is short. */
+char *sentence_new_races(const struct catalogue *words,
+    const struct world *world, const struct trace_event *event);
+char *sentence_races(const struct catalogue *words, const struct world *world);
+
 /* Joins two sentences with a space; frees both. Either may be NULL or "". */
 char *sentence_join(char *first, char *second);
 

@@ -54,6 +54,10 @@ char *sentence_waiting(const struct catalogue *words, const struct world *world,
     case REASON_WAIT_ONCE:
         return tr_format(words, "%1$s waits for %2$s: %3$s is doing it.", task,
             object, holder);
+    case REASON_WAIT_FUTURE:
+        return tr_format(words,
+            "%1$s waits for the result of %2$s, which %3$s computes.", task,
+            object, holder);
     case REASON_WAIT_SIGNAL:
         return tr_format(
             words, "%1$s waits for a signal on %2$s.", task, object);
@@ -68,6 +72,10 @@ char *sentence_waiting(const struct catalogue *words, const struct world *world,
         return tr_format(words,
             "%1$s is stuck: %3$s will never have done %2$s.", task, object,
             holder);
+    case REASON_LEAKED_FUTURE:
+        return tr_format(words,
+            "%1$s is stuck: %3$s will never have the result of %2$s.", task,
+            object, holder);
     case REASON_LEAKED_SIGNAL:
         return tr_format(words,
             "%1$s is stuck: nobody will ever signal on %2$s.", task, object);
@@ -156,6 +164,19 @@ static char *say_once(const struct catalogue *words, const char *name,
                      words, "%1$s is done once; nobody has begun it.", name);
 }
 
+static char *say_future(const struct catalogue *words, const char *name,
+    const struct world_object *future, const char *holders)
+{
+    if (future->count != 0) {
+        return tr_format(words, "%1$s is a future; its result is there.", name);
+    }
+    return future->holder_count > 0
+               ? tr_format(words, "%1$s is a future; %2$s computes it.", name,
+                     holders)
+               : tr_format(
+                     words, "%1$s is a future; nobody has begun it.", name);
+}
+
 char *sentence_sync_object(const struct catalogue *words,
     const struct world *world, const struct world_object *object)
 {
@@ -178,6 +199,18 @@ char *sentence_sync_object(const struct catalogue *words,
     case OBJECT_COUNTER:
         return tr_format(
             words, "%1$s is a counter; its value is %2$s.", name, count);
+    case OBJECT_MAP:
+        return tr_format(words, "%1$s is a map; its keys: %2$s.", name, count);
+    case OBJECT_POOL:
+        return tr_format(
+            words, "%1$s is a pool; things in it: %2$s.", name, count);
+    case OBJECT_FUTURE:
+        return say_future(words, name, object, holders);
+    case OBJECT_SHARED:
+        return sentence_join(
+            tr_format(words, "%1$s is a shared variable; its value is %2$s.",
+                name, count),
+            object->raced ? strdup(tr(words, "Accesses of it raced.")) : NULL);
     case OBJECT_SEMAPHORE:
         return tr_format(words,
             "%1$s is a semaphore: %2$s of %3$s units are taken.", name, count,

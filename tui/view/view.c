@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tui/view/view.h"
 
+#include "tui/view/page.h"
 #include "tui/view/view_parts.h"
 
 void view_draw(
@@ -58,6 +59,21 @@ static void hit_stage(
     }
 }
 
+/* Finds the answer on a row of the lesson pane. */
+static unsigned hit_answer(const struct layout *layout, const struct ui *ui,
+    const struct width_source *widths, int row)
+{
+    struct page page;
+    page_init(&page, ui, layout->lesson.cols, widths);
+    size_t rows = (size_t)layout->lesson.rows;
+    size_t most = page.count > rows ? page.count - rows : 0;
+    size_t line = ui->lesson_scroll < most ? ui->lesson_scroll : most;
+    line += (size_t)(row - layout->lesson.row);
+    unsigned answer = line < page.count ? page.lines[line].answer : 0;
+    page_fini(&page);
+    return answer;
+}
+
 static bool hit_lesson(
     const struct layout *layout, int row, int col, struct view_hit *hit)
 {
@@ -76,7 +92,8 @@ static bool hit_lesson(
 }
 
 bool view_hit(const struct ui *ui, const struct world *world, int rows,
-    int cols, int row, int col, struct view_hit *hit)
+    int cols, const struct width_source *widths, int row, int col,
+    struct view_hit *hit)
 {
     struct layout layout;
     layout_init(&layout, ui, world, rows, cols);
@@ -87,6 +104,9 @@ bool view_hit(const struct ui *ui, const struct world *world, int rows,
     if (layout.kind == LAYOUT_COURSE) {
         hit->course_row = layout.course_at_row[row];
         return hit->course_row != SIZE_MAX;
+    }
+    if (layout.kind == LAYOUT_LESSON && is_in(&layout.lesson, row, col)) {
+        hit->answer = hit_answer(&layout, ui, widths, row);
     }
     return layout.kind == LAYOUT_LESSON && hit_lesson(&layout, row, col, hit);
 }
@@ -116,8 +136,9 @@ void view_scrolls(const struct ui *ui, const struct world *world, int rows,
     size_t lesson_rows = (size_t)layout.lesson.rows;
     size_t lines = view_lesson_lines(ui, layout.lesson.cols, widths);
     scrolls->code = view_code_first(&canvas);
-    if (ui->source && ui->source->count > code_rows) {
-        scrolls->code_most = ui->source->count - code_rows;
+    const struct source *source = view_source(ui);
+    if (source && source->count > code_rows) {
+        scrolls->code_most = source->count - code_rows;
     }
     scrolls->lesson_most = lines > lesson_rows ? lines - lesson_rows : 0;
     scrolls->lesson = at_most(ui->lesson_scroll, scrolls->lesson_most);

@@ -297,8 +297,59 @@ static void put_keys(
     }
 }
 
+/* The keys while a question is asked. */
+static void put_question_keys(
+    const struct canvas *canvas, const struct question *question)
+{
+    char digits[] = "1-5";
+    digits[2] = (char)('0' + question->answer_count);
+    const struct key_word keys[] = {
+        {digits, N_("answer")},
+        {canvas->glyphs->keys_scroll, N_("choose")},
+        {"n", N_("show me")},
+        {"p", N_("step before")},
+        {"?", N_("help")},
+        {"q", N_("quit")},
+        {"l", N_("language")},
+        {"esc", N_("course")},
+        {"tab", N_("pane")},
+        {"g", "Go"},
+    };
+    put_keys(canvas, keys, sizeof keys / sizeof *keys);
+}
+
+/* The keys while there is a goal to meet. */
+static void put_goal_keys(const struct canvas *canvas)
+{
+    const struct key_word keys[] = {
+        {"[ ]", N_("knob")},
+        {"{ }", N_("choose")},
+        {"space", canvas->ui->paused ? N_("go on") : N_("pause")},
+        {"end", N_("see its end")},
+        {"s", N_("new seed")},
+        {"n", N_("read on")},
+        {"?", N_("help")},
+        {"q", N_("quit")},
+        {"l", N_("language")},
+        {"esc", N_("course")},
+        {"tab", N_("pane")},
+        {"d", N_("mode")},
+    };
+    put_keys(canvas, keys, sizeof keys / sizeof *keys);
+}
+
 static void put_lesson_keys(const struct canvas *canvas)
 {
+    const struct step *step = view_step(canvas->ui);
+    size_t asked = view_question(canvas->ui);
+    if (step && asked < step->question_count) {
+        put_question_keys(canvas, &step->questions[asked]);
+        return;
+    }
+    if (step && step->goal_count > 0) {
+        put_goal_keys(canvas);
+        return;
+    }
     const struct key_word keys[] = {
         {"space", canvas->ui->paused ? N_("go on") : N_("pause")},
         {".", N_("step")},
@@ -309,10 +360,21 @@ static void put_lesson_keys(const struct canvas *canvas)
         {"l", N_("language")},
         {"esc", N_("course")},
         {"tab", N_("pane")},
+        {"g", "Go"},
         {"r", N_("restart")},
         {"[ ]", N_("knob")},
         {"d", N_("mode")},
         {"s", N_("new seed")},
+    };
+    put_keys(canvas, keys, sizeof keys / sizeof *keys);
+}
+
+static void put_search_keys(const struct canvas *canvas)
+{
+    const struct key_word keys[] = {
+        {canvas->glyphs->keys_scroll, N_("choose")},
+        {"enter", N_("open")},
+        {"esc", N_("all lessons")},
     };
     put_keys(canvas, keys, sizeof keys / sizeof *keys);
 }
@@ -322,6 +384,7 @@ static void put_course_keys(const struct canvas *canvas)
     const struct key_word keys[] = {
         {canvas->glyphs->keys_scroll, N_("choose")},
         {"enter", N_("open")},
+        {"/", N_("search")},
         {"l", N_("language")},
         {"?", N_("help")},
         {"q", N_("quit")},
@@ -347,7 +410,11 @@ void view_bottom(const struct canvas *canvas)
         return;
     }
     if (layout->kind == LAYOUT_COURSE) {
-        put_course_keys(canvas);
+        if (canvas->ui->searching || canvas->ui->search[0]) {
+            put_search_keys(canvas);
+        } else {
+            put_course_keys(canvas);
+        }
         return;
     }
     if (layout->last_rule >= 0) {

@@ -39,6 +39,18 @@ static int centre(const struct header *header, int cols)
     return col > header->left ? col : header->left;
 }
 
+static bool is_marked(
+    const struct canvas *canvas, const struct world_object *object)
+{
+    const struct step *step = view_step(canvas->ui);
+    for (size_t i = 0; step && i < step->marks.count; i++) {
+        if (strcmp(step->marks.list[i], object->name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void put_name(const struct canvas *canvas, const struct header *header)
 {
     const struct world_object *object = header->object;
@@ -61,6 +73,10 @@ static void put_name(const struct canvas *canvas, const struct header *header)
     }
     int col = centre(header, cols + tail);
     bool selected = object->id == canvas->ui->selected_object;
+    if (is_marked(canvas, object) && col > header->left) {
+        frame_puts(canvas->frame, header->row, col - 1, STYLE_KEY,
+            canvas->glyphs->mark);
+    }
     col = view_clipped(canvas, header->row, col, col + cols,
         selected         ? STYLE_SELECTED
         : object->closed ? STYLE_CLOSED
@@ -202,7 +218,10 @@ static int put_state(
     bool busy = object->count > 0 || object->holder_count > 0;
     *start = centre(header, cols);
     return view_clipped(canvas, header->row + 1, *start, header->limit,
-        busy ? STYLE_VALUE : STYLE_DIM, text);
+        object->raced ? STYLE_FAILED
+        : busy        ? STYLE_VALUE
+                      : STYLE_DIM,
+        text);
 }
 
 /* ---- queues ---- */
@@ -211,15 +230,15 @@ enum listing { NAMES, NAMES_AND_VALUES, VALUES };
 
 /* Writes one waiting task: "w1", "w1:5" or "5". */
 static int put_waiter(const struct canvas *canvas,
-    const struct world_object *object, const struct world_task *task,
+    const struct world_object *object, const struct world_place *place,
     enum listing listing, char out[2 * PHRASE_BYTES])
 {
     char name[PHRASE_BYTES] = "", value[PHRASE_BYTES] = "";
     if (listing != VALUES) {
-        phrase_task_short(canvas->world, task->id, name);
+        phrase_task_short(canvas->world, place->task, name);
     }
     if (listing != NAMES) {
-        phrase_value(object, task->value, "*", value);
+        phrase_value(object, place->value, "*", value);
     }
     return snprintf(out, 2 * PHRASE_BYTES, "%s%s%s", name,
         listing == NAMES_AND_VALUES ? ":" : "", value);
@@ -233,14 +252,14 @@ static uint32_t list_queue(const struct canvas *canvas,
 {
     const struct world_queue *queue =
         listing == NAMES ? &object->receivers : &object->senders;
-    const struct world_task *task = world_task(canvas->world, queue->first);
+    const struct world_place *place = world_place(canvas->world, queue->head);
     uint32_t listed = 0;
     int used = 0;
     out[0] = '\0';
     room = room < QUEUE_BYTES - 16 ? room : QUEUE_BYTES - 16;
-    while (task) {
+    while (place) {
         char waiter[2 * PHRASE_BYTES];
-        int cols = put_waiter(canvas, object, task, listing, waiter);
+        int cols = put_waiter(canvas, object, place, listing, waiter);
         bool more = listed + 1 < queue->count;
         int space = listed > 0 ? 1 : 0;
         if (used + space + cols + (more ? 3 : 0) > room) {
@@ -249,7 +268,7 @@ static uint32_t list_queue(const struct canvas *canvas,
         used += snprintf(out + used, (size_t)(QUEUE_BYTES - used), "%s%s",
             space ? " " : "", waiter);
         listed++;
-        task = world_task(canvas->world, task->next);
+        place = world_place(canvas->world, place->next);
     }
     if (listed < queue->count) {
         snprintf(out + used, (size_t)(QUEUE_BYTES - used), "%s+%u",

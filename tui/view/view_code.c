@@ -112,14 +112,28 @@ static void extent(
     }
 }
 
+const struct source *view_source(const struct ui *ui)
+{
+    return ui->shows_twin && ui->twin ? ui->twin : ui->source;
+}
+
+/* Whether the pane shows what runs: only there tasks stand on lines. */
+static bool shows_run(const struct ui *ui)
+{
+    return view_source(ui) == ui->source;
+}
+
 size_t view_code_first(const struct canvas *canvas)
 {
-    const struct source *source = canvas->ui->source;
+    const struct source *source = view_source(canvas->ui);
     size_t rows = (size_t)canvas->layout->code.rows;
     if (!source || source->count <= rows) {
         return 0;
     }
     size_t most = source->count - rows, first = canvas->ui->code_scroll;
+    if (canvas->ui->code_follows && !shows_run(canvas->ui)) {
+        return 0;
+    }
     if (canvas->ui->code_follows) {
         size_t line = line_to_follow(canvas), start, end;
         extent(source, line, &start, &end);
@@ -234,10 +248,13 @@ static void put_line(const struct canvas *canvas, int row, size_t i,
     const struct columns *columns, struct highlight *scan)
 {
     struct frame *frame = canvas->frame;
-    const struct source_line *line = &canvas->ui->source->lines[i];
+    const struct source_line *line = &view_source(canvas->ui)->lines[i];
     size_t first = 1, last = 0;
-    bool current = line_of_site(canvas, canvas->world->last.site) == i;
-    put_marks(canvas, row, line->number, columns->marks);
+    bool runs = shows_run(canvas->ui);
+    bool current = runs && line_of_site(canvas, canvas->world->last.site) == i;
+    if (runs) {
+        put_marks(canvas, row, line->number, columns->marks);
+    }
     if (current) {
         frame_puts(frame, row, columns->arrow, STYLE_RUNNING,
             canvas->glyphs->state[TASK_RUNNING]);
@@ -245,7 +262,7 @@ static void put_line(const struct canvas *canvas, int row, size_t i,
     frame_printf(frame, row, columns->number,
         current ? STYLE_CURRENT : STYLE_DIM, "%*d", NUMBER_COLS - 1,
         line->number);
-    if (step_region(canvas, &first, &last) && i >= first && i <= last) {
+    if (runs && step_region(canvas, &first, &last) && i >= first && i <= last) {
         frame_puts(
             frame, row, columns->bar, STYLE_CHANNEL, canvas->glyphs->bar);
     }
@@ -254,10 +271,10 @@ static void put_line(const struct canvas *canvas, int row, size_t i,
 
 static void put_lines(const struct canvas *canvas)
 {
-    const struct source *source = canvas->ui->source;
+    const struct source *source = view_source(canvas->ui);
     const struct area *area = &canvas->layout->code;
     struct columns columns = columns_of(area);
-    struct highlight scan = {0};
+    struct highlight scan = {.go = !shows_run(canvas->ui)};
     size_t first = view_code_first(canvas), end = first + (size_t)area->rows;
     for (size_t i = 0; i < end && i < source->count; i++) {
         highlight_line(&scan, source->lines[i].text, source->lines[i].size);
@@ -275,14 +292,15 @@ static void put_lines(const struct canvas *canvas)
 static void put_rule(const struct canvas *canvas)
 {
     const struct layout *layout = canvas->layout;
-    const struct source *source = canvas->ui->source;
+    const struct source *source = view_source(canvas->ui);
     int limit = layout->code.col + layout->code.cols;
     int row = layout->code_rule, col = layout->code.col + 2;
     bool focused = canvas->ui->focus == PANE_CODE;
     char label[PHRASE_BYTES];
     view_rule(canvas, row, layout->code.col, limit, focused);
     int length = phrase_copy(canvas->ui->pattern, label);
-    snprintf(label + length, sizeof label - (size_t)length, ".c");
+    snprintf(label + length, sizeof label - (size_t)length,
+        shows_run(canvas->ui) ? ".c" : ".go");
     col = view_label(canvas, row, col, limit,
               focused ? STYLE_FOCUS : STYLE_TITLE, label) +
           1;
@@ -301,7 +319,8 @@ void view_code(const struct canvas *canvas)
         return;
     }
     put_rule(canvas);
-    if (canvas->ui->source && canvas->ui->source->count > 0) {
+    const struct source *source = view_source(canvas->ui);
+    if (source && source->count > 0) {
         put_lines(canvas);
     }
     if (layout->split) {

@@ -15,7 +15,7 @@ struct entry {
     enum style style;
 };
 
-enum { ENTRIES_MOST = 48 };
+enum { ENTRIES_MOST = 56 };
 
 struct entries {
     struct entry list[ENTRIES_MOST];
@@ -46,7 +46,11 @@ static void add_keys(struct entries *entries, const struct glyphs *glyphs)
         {"[  ]", N_("the chosen knob: less, more")},
         {"{  }", N_("choose the knob: the one before, the next")},
         {"n  p", N_("the lesson's next step, the one before")},
-        {"enter", N_("open the lesson; go to this step's event")},
+        {"1 to 5", N_("answer the question")},
+        {"enter", N_("open the lesson; choose; go to this step's event")},
+        {"N  P", N_("the next lesson, the one before")},
+        {"g", N_("the same in Go, and back")},
+        {"/", N_("search the course")},
         {"tab S-tab", N_("the next pane, the one before")},
         {glyphs->keys_scroll, N_("scroll, or choose a task or channel")},
         {"pgup pgdn", N_("the same, a page at a time")},
@@ -106,6 +110,10 @@ static void add_signs(
     add(entries, "(3)", N_("a wait group's count"), STYLE_VALUE);
     add(entries, glyphs->opaque, N_("a value that is not a number"),
         STYLE_VALUE);
+    add(entries, glyphs->mark, N_("what this step is about"), STYLE_KEY);
+    add(entries, ascii ? ". o @" : "○ ◐ ●",
+        N_("steps read, questions predicted, goals met: none, some, all"),
+        STYLE_GOOD);
     add(entries, "@", N_("the event that this step is about"), STYLE_DIM);
     add(entries, glyphs->below, N_("so many lines more; scroll to see them"),
         STYLE_DIM);

@@ -7,55 +7,37 @@
 #include <string.h>
 
 #include "tui/text/syllable.h"
-#include "tui/text/wrap.h"
+#include "tui/view/page.h"
 #include "tui/view/view_parts.h"
 
-enum { INDENT_ITEM = 3, INDENT_OTHER = 2 };
-
-static const struct step *step_of(const struct ui *ui)
+const struct step *view_step(const struct ui *ui)
 {
     return ui->lesson && ui->step < ui->lesson->step_count
                ? &ui->lesson->steps[ui->step]
                : NULL;
 }
 
-static int indent_of(const struct block *block)
+size_t view_question(const struct ui *ui)
 {
-    return block->kind == BLOCK_PARAGRAPH ? 0
-           : block->kind == BLOCK_ITEM    ? INDENT_ITEM
-                                          : INDENT_OTHER;
-}
-
-/* Whether an empty line stands between two blocks. */
-static bool has_gap(const struct block *before, const struct block *after)
-{
-    return before->kind != BLOCK_ITEM || after->kind != BLOCK_ITEM;
-}
-
-/* Wraps a block into lines for a pane of so many columns. */
-static bool wrap_block(struct wrap *wrap, const struct block *block, int cols,
-    const struct width_source *widths)
-{
-    int room = cols - indent_of(block) - 1;
-    return wrap_init(
-        wrap, block->text, block->size, room > 1 ? room : 1, widths);
+    const struct step *step = view_step(ui);
+    size_t count = step ? step->question_count : 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t number = lesson_question_number(ui->lesson, ui->step, i);
+        if (number < UI_QUESTIONS && !ui->asked[number].done) {
+            return i;
+        }
+    }
+    return count;
 }
 
 size_t view_lesson_lines(
     const struct ui *ui, int cols, const struct width_source *widths)
 {
-    const struct step *step = step_of(ui);
-    size_t lines = 0;
-    for (size_t i = 0; step && i < step->block_count; i++) {
-        struct wrap wrap;
-        if (!wrap_block(&wrap, &step->blocks[i], cols, widths)) {
-            break;
-        }
-        lines += wrap.count;
-        lines += i > 0 && has_gap(&step->blocks[i - 1], &step->blocks[i]);
-        wrap_fini(&wrap);
-    }
-    return lines;
+    struct page page;
+    page_init(&page, ui, cols, widths);
+    size_t count = page.count;
+    page_fini(&page);
+    return count;
 }
 
 /* ---- lines ---- */
@@ -100,10 +82,11 @@ static size_t word_end(const struct block *block, size_t at, size_t end)
     return at;
 }
 
-static void put_line(const struct canvas *canvas, int row, int col,
-    const struct block *block, const struct wrap_line *line)
+static void put_text(const struct canvas *canvas, int row, int col,
+    const struct page_line *line, enum style whole)
 {
     struct frame *frame = canvas->frame;
+    const struct block *block = line->block;
     size_t at = line->start;
     while (at < line->end) {
         if (block->text[at] == ' ') {
@@ -115,74 +98,111 @@ static void put_line(const struct canvas *canvas, int row, int col,
         if (!syllable_is_complex(block->text + at, end - at)) {
             end = look_end(block, at, end);
         }
-        col = frame_put(frame, row, col, frame->cols, span_look(block, at),
-            block->text + at, end - at);
+        enum style style = span_look(block, at);
+        col = frame_put(frame, row, col, frame->cols,
+            style == STYLE_TEXT ? whole : style, block->text + at, end - at);
         at = end;
     }
 }
 
-static void put_bullet(const struct canvas *canvas, int row, int col,
-    const struct block *block, bool first)
+/* ---- what stands before a line ---- */
+
+static void put_item(
+    const struct canvas *canvas, int row, int col, const struct block *block)
+{
+    enum { ROOM = 3 };
+    char number[32];
+    if (block->number > 0) {
+        snprintf(number, sizeof number, "%d.", block->number);
+        frame_put(canvas->frame, row, col, col + ROOM, STYLE_CHANNEL, number,
+            strlen(number));
+    } else {
+        frame_puts(
+            canvas->frame, row, col + 1, STYLE_CHANNEL, canvas->glyphs->bullet);
+    }
+}
+
+/* Draws ">2x": what enter would choose, the key, and that it was wrong. */
+static void put_answer(
+    const struct canvas *canvas, int row, int col, unsigned answer)
+{
+    const struct ui *ui = canvas->ui;
+    size_t number =
+        lesson_question_number(ui->lesson, ui->step, view_question(ui));
+    bool chosen = ui->answer_at == answer;
+    char key[2] = {(char)('0' + answer), '\0'};
+    if (chosen) {
+        frame_puts(
+            canvas->frame, row, col, STYLE_FOCUS, canvas->glyphs->choice);
+    }
+    frame_puts(
+        canvas->frame, row, col + 1, chosen ? STYLE_SELECTED : STYLE_KEY, key);
+    if (ui->asked[number].tried & 1u << answer) {
+        frame_puts(canvas->frame, row, col + 2, STYLE_FAILED,
+            canvas->glyphs->state[TASK_PANICKED]);
+    }
+}
+
+static void put_mark(
+    const struct canvas *canvas, int row, int col, const struct page_line *line)
 {
     const struct glyphs *glyphs = canvas->glyphs;
-    char number[32];
-    if (block->kind == BLOCK_QUOTE) {
+    switch (line->mark) {
+    case PAGE_PLAIN:
+        break;
+    case PAGE_ITEM:
+        put_item(canvas, row, col, line->block);
+        break;
+    case PAGE_QUOTE:
         frame_puts(canvas->frame, row, col, STYLE_RULE, glyphs->upright);
-    } else if (block->kind == BLOCK_ITEM && first && block->number > 0) {
-        snprintf(number, sizeof number, "%d.", block->number);
-        frame_put(canvas->frame, row, col, col + INDENT_ITEM, STYLE_CHANNEL,
-            number, strlen(number));
-    } else if (block->kind == BLOCK_ITEM && first) {
-        frame_puts(canvas->frame, row, col + 1, STYLE_CHANNEL, glyphs->bullet);
+        break;
+    case PAGE_ANSWER:
+        put_answer(canvas, row, col, line->answer);
+        break;
+    case PAGE_RIGHT:
+    case PAGE_MET:
+        frame_puts(canvas->frame, row, col, STYLE_GOOD, glyphs->good);
+        break;
+    case PAGE_TOLD:
+        frame_puts(canvas->frame, row, col, STYLE_FOCUS, glyphs->choice);
+        break;
+    case PAGE_OPEN:
+        frame_puts(
+            canvas->frame, row, col, STYLE_DIM, glyphs->state[TASK_RUNNABLE]);
+        break;
+    case PAGE_MISSED:
+        frame_puts(canvas->frame, row, col, STYLE_FAILED,
+            glyphs->state[TASK_PANICKED]);
+        break;
     }
 }
 
-/* The rows that are left, and how many lines are still above the pane. */
-struct place {
-    int row, end;
-    size_t skip;
-};
+static enum style whole_look(const struct page_line *line)
+{
+    return line->mark == PAGE_MET      ? STYLE_GOOD
+           : line->mark == PAGE_MISSED ? STYLE_FAILED
+           : line->mark == PAGE_OPEN   ? STYLE_DIM
+           : line->strong              ? STYLE_STRONG
+                                       : STYLE_TEXT;
+}
 
-static void put_block(
-    const struct canvas *canvas, const struct block *block, struct place *place)
+static void put_lines(
+    const struct canvas *canvas, const struct page *page, size_t first)
 {
     const struct area *area = &canvas->layout->lesson;
-    struct wrap wrap;
-    if (!wrap_block(&wrap, block, area->cols, canvas->frame->widths)) {
-        return;
-    }
-    for (size_t i = 0; i < wrap.count && place->row < place->end; i++) {
-        if (place->skip > 0) {
-            place->skip--;
+    for (size_t i = first; i < page->count; i++) {
+        const struct page_line *line = &page->lines[i];
+        int row = area->row + (int)(i - first);
+        if (row >= area->row + area->rows) {
+            return;
+        }
+        if (!line->block) {
             continue;
         }
-        put_bullet(canvas, place->row, area->col, block, i == 0);
-        put_line(canvas, place->row, area->col + indent_of(block), block,
-            &wrap.lines[i]);
-        place->row++;
-    }
-    wrap_fini(&wrap);
-}
-
-static void pass_gap(struct place *place)
-{
-    if (place->skip > 0) {
-        place->skip--;
-    } else {
-        place->row++;
-    }
-}
-
-static void put_blocks(
-    const struct canvas *canvas, const struct step *step, size_t scroll)
-{
-    const struct area *area = &canvas->layout->lesson;
-    struct place place = {area->row, area->row + area->rows, scroll};
-    for (size_t i = 0; i < step->block_count; i++) {
-        if (i > 0 && has_gap(&step->blocks[i - 1], &step->blocks[i])) {
-            pass_gap(&place);
+        if (line->first || line->mark == PAGE_QUOTE) {
+            put_mark(canvas, row, area->col, line);
         }
-        put_block(canvas, &step->blocks[i], &place);
+        put_text(canvas, row, area->col + line->indent, line, whole_look(line));
     }
 }
 
@@ -241,21 +261,22 @@ void view_lesson(const struct canvas *canvas)
 {
     const struct layout *layout = canvas->layout;
     const struct area *area = &layout->lesson;
-    const struct step *step = step_of(canvas->ui);
+    const struct step *step = view_step(canvas->ui);
     if (layout->lesson_rule < 0) {
         return;
     }
+    struct page page;
+    page_init(&page, canvas->ui, area->cols, canvas->frame->widths);
     size_t rows = (size_t)area->rows;
-    size_t lines =
-        view_lesson_lines(canvas->ui, area->cols, canvas->frame->widths);
-    size_t most = lines > rows ? lines - rows : 0;
+    size_t most = page.count > rows ? page.count - rows : 0;
     size_t scroll = canvas->ui->lesson_scroll;
     scroll = scroll < most ? scroll : most;
     put_rule(canvas, step, scroll, most - scroll);
-    if (step) {
-        put_blocks(canvas, step, scroll);
-        return;
+    put_lines(canvas, &page, scroll);
+    page_fini(&page);
+    if (!step) {
+        view_clipped(canvas, area->row, area->col, canvas->frame->cols,
+            STYLE_DIM,
+            tr(canvas->ui->words, "There is no lesson for this pattern yet."));
     }
-    view_clipped(canvas, area->row, area->col, canvas->frame->cols, STYLE_DIM,
-        tr(canvas->ui->words, "There is no lesson for this pattern yet."));
 }

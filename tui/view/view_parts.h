@@ -52,6 +52,12 @@ int view_label(const struct canvas *canvas, int row, int col, int limit,
 int view_more(const struct canvas *canvas, int row, int col, int limit,
     size_t above, size_t below);
 
+/* Returns the source that the code pane shows, or NULL. */
+const struct source *view_source(const struct ui *ui);
+
+/* Returns the step whose text is shown, or NULL. */
+const struct step *view_step(const struct ui *ui);
+
 /* Returns the line of the source that stands first in the code pane. */
 size_t view_code_first(const struct canvas *canvas);
 

@@ -42,7 +42,20 @@ static enum style text_style(
                                                  : STYLE_TEXT;
 }
 
-/* Draws what is inside a box: "> worker 2  W1 recv jobs". */
+static bool is_marked(
+    const struct canvas *canvas, const struct world_task *task)
+{
+    const struct step *step = view_step(canvas->ui);
+    for (size_t i = 0; step && i < step->marks.count; i++) {
+        if (world_task_is(task, step->marks.list[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Draws what is inside a box: ">worker 2  W1 recv jobs"; a mark before it when
+ * the step is about the task. */
 static void put_content(const struct canvas *canvas, int row,
     const struct world_task *task, int names)
 {
@@ -58,6 +71,10 @@ static void put_content(const struct canvas *canvas, int row,
     frame_puts(frame, row, col,
         selected ? style : glyph_state_style(task->state),
         canvas->glyphs->state[task->state]);
+    if (is_marked(canvas, task)) {
+        frame_puts(frame, row, col - 1, selected ? style : STYLE_KEY,
+            canvas->glyphs->mark);
+    }
     phrase_task(canvas->world, task->id, text);
     col += 2;
     view_clipped(canvas, row, col, col + names < limit ? col + names : limit,

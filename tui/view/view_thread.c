@@ -61,6 +61,7 @@ static enum direction direction_of(const struct world_task *task)
     switch (task->operation) {
     case TRACE_CHAN_SEND:
     case TRACE_CHAN_CLOSE:
+    case TRACE_CHAN_SEND_CLOSED:
     case TRACE_CHAN_MAKE:
     case TRACE_WAIT_GROUP_MAKE:
     case TRACE_WAIT_GROUP_ADD:
@@ -73,6 +74,7 @@ static enum direction direction_of(const struct world_task *task)
     case TRACE_CHAN_SEND_WAIT:
     case TRACE_CHAN_RECV_WAIT:
     case TRACE_WAIT_GROUP_WAIT:
+    case TRACE_SELECT_WAIT:
         return WAITS;
     default:
         return direction_of_deed(task->operation);
@@ -111,6 +113,7 @@ static void make_token(const struct canvas *canvas,
         break;
     case TRACE_CHAN_CLOSE:
     case TRACE_CHAN_RECV_CLOSED:
+    case TRACE_CHAN_SEND_CLOSED:
         snprintf(out, PHRASE_BYTES, "%s", canvas->glyphs->closed);
         break;
     default:
@@ -223,6 +226,43 @@ static enum style thread_style(const struct thread *thread, bool leaked)
                                         : STYLE_RULE;
 }
 
+/* Returns the column of an object's thread; 0: it is not shown. */
+static int knot_of(const struct canvas *canvas, uint32_t object)
+{
+    const struct layout_stage *stage = &canvas->layout->on_stage;
+    for (size_t i = 0; i < stage->object_count; i++) {
+        if (stage->objects[i].id == object) {
+            return stage->objects[i].thread;
+        }
+    }
+    return 0;
+}
+
+/* A select has threads to all its objects: one line to the farthest, and the
+ * sign of waiting at each. */
+static void put_select(const struct canvas *canvas, struct thread *thread,
+    const struct world_task *task)
+{
+    const struct world_place *first = world_place(canvas->world, task->place);
+    const struct world_place *place = first;
+    for (; place; place = world_place(canvas->world, place->more)) {
+        int knot = knot_of(canvas, place->object);
+        thread->knot = knot > thread->knot ? knot : thread->knot;
+    }
+    if (thread->knot == 0) {
+        return;
+    }
+    put_line(canvas, thread);
+    for (place = first; place;
+         place = world_place(canvas->world, place->more)) {
+        int knot = knot_of(canvas, place->object);
+        if (knot > 0) {
+            thread->knot = knot;
+            put_ends(canvas, thread);
+        }
+    }
+}
+
 void view_thread(const struct canvas *canvas, const struct layout_task *at,
     const struct world_task *task)
 {
@@ -231,16 +271,16 @@ void view_thread(const struct canvas *canvas, const struct layout_task *at,
         .row = at->row,
         .direction = direction_of(task),
         .fresh = is_fresh(canvas, task)};
-    for (size_t i = 0; i < stage->object_count; i++) {
-        if (stage->objects[i].id == task->object) {
-            thread.knot = stage->objects[i].thread;
-        }
-    }
+    thread.knot = knot_of(canvas, task->object);
     bool ended = task->state == TASK_DONE || task->state == TASK_PANICKED;
+    thread.style = thread_style(&thread, task->state == TASK_LEAKED);
+    if (task->operation == TRACE_SELECT_WAIT) {
+        put_select(canvas, &thread, task);
+        return;
+    }
     if (thread.direction == NO_THREAD || thread.knot == 0 || ended) {
         return;
     }
-    thread.style = thread_style(&thread, task->state == TASK_LEAKED);
     make_token(canvas, task, thread.token);
     put_line(canvas, &thread);
     put_ends(canvas, &thread);

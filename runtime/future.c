@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#include "runtime/future.h"
+
+#include "runtime/priv.h"
+
+struct future {
+    struct object object;
+    struct spin lock;
+    future_fn *fn;
+    void *arg;
+    const struct source_site *site;
+    bool set;
+    void *result;
+    struct wait_queue waiters;
+};
+
+/* Hands the result to all who wait; gives the future's lock back. */
+static void set(struct worker *worker, struct future *f, void *result)
+{
+    struct task *task = worker->current;
+    struct wait_queue waiters = f->waiters;
+    f->waiters = (struct wait_queue){NULL, NULL};
+    f->result = result;
+    f->set = true;
+    sync_release(f);
+    trace_emit(worker, TRACE_FUTURE_SET, task, &f->object, 0, NULL);
+    for (struct waiter *w = waiters.first; w; w = w->next) {
+        trace_emit(worker, TRACE_FUTURE_GET, w->task, &f->object, 0, task);
+    }
+    object_unlock(worker, &f->lock);
+    task_ready_all(worker, &waiters);
+}
+
+static void compute(void *arg)
+{
+    struct future *f = arg;
+    struct worker *worker = hook(TRACE_FUTURE_BEGIN, &f->object, 0, f->site);
+    trace_emit(
+        worker, TRACE_FUTURE_BEGIN, worker->current, &f->object, 0, NULL);
+    void *result = f->fn(f->arg);
+    worker = hook(TRACE_FUTURE_SET, &f->object, 0, f->site);
+    object_lock(worker, &f->lock);
+    set(worker, f, result);
+}
+
+struct future *future_go_at(const char *name, future_fn *fn, void *arg,
+    const char *fn_name, const struct source_site *site)
+{
+    struct future *f =
+        object_make(TRACE_FUTURE_MAKE, sizeof(struct future), name, 0, site);
+    f->fn = fn;
+    f->arg = arg;
+    f->site = site;
+    task_go_at(compute, f, fn_name, site);
+    return f;
+}
+
+void *future_await_at(struct future *f, const struct source_site *site)
+{
+    struct worker *worker = hook(TRACE_FUTURE_GET, &f->object, 0, site);
+    struct task *task = worker->current;
+    object_lock(worker, &f->lock);
+    if (f->set) {
+        trace_emit(worker, TRACE_FUTURE_GET, task, &f->object, 0, NULL);
+        object_unlock(worker, &f->lock);
+    } else {
+        struct waiter waiter = {.task = task};
+        wait_queue_push(&f->waiters, &waiter);
+        trace_emit(worker, TRACE_FUTURE_WAIT, task, &f->object, 0, NULL);
+        task_park(worker, TRACE_FUTURE_WAIT, &f->object, &f->lock);
+    }
+    sync_acquire(f);
+    return f->result;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* future.h: a result that is being computed. */
+#ifndef RUNTIME_FUTURE_H
+#define RUNTIME_FUTURE_H
+
+#include "runtime/base.h"
+
+struct future;
+
+typedef void *future_fn(void *arg);
+
+/* Starts fn(arg) as a new task, and returns what will hold its result. */
+#define future_go(name, fn, arg) future_go_at((name), (fn), (arg), #fn, HERE)
+
+/* Returns the result; parks until it is there. May be called again and by any
+ * number of tasks. */
+#define future_await(f) future_await_at((f), HERE)
+
+struct future *future_go_at(const char *name, future_fn *fn, void *arg,
+    const char *fn_name, const struct source_site *site);
+void *future_await_at(struct future *f, const struct source_site *site);
+
+#endif

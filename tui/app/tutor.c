@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+#include "tui/app/tutor.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/app/app.h"
+#include "tui/app/goal.h"
+#include "tui/app/knobs.h"
+
+static const struct step *step_of(const struct app *app)
+{
+    const struct lesson *lesson = app->ui.lesson;
+    return lesson && app->ui.step < lesson->step_count
+               ? &lesson->steps[app->ui.step]
+               : NULL;
+}
+
+/* Returns the question that is asked now, or NULL; *asked is how it stands. */
+static const struct question *question_of(
+    struct app *app, struct asked **asked, size_t *number)
+{
+    const struct step *step = step_of(app);
+    size_t at = view_question(&app->ui);
+    if (!step || at >= step->question_count) {
+        return NULL;
+    }
+    *number = lesson_question_number(app->ui.lesson, app->ui.step, at);
+    *asked = &app->ui.asked[*number];
+    return &step->questions[at];
+}
+
+static bool is_asking(struct app *app)
+{
+    struct asked *asked;
+    size_t number;
+    return question_of(app, &asked, &number) != NULL;
+}
+
+/* ---- what is done ---- */
+
+/* Returns the lesson's progress; NULL when there is no lesson or memory. A
+ * recording shows a lesson, but is no visit. */
+static struct progress_row *done(struct app *app)
+{
+    const struct lesson *lesson = app->ui.lesson;
+    return lesson && !app->recording
+               ? progress_row(
+                     app->progress, app->entry->pattern->name, lesson->revision)
+               : NULL;
+}
+
+static void note_read(struct app *app)
+{
+    struct progress_row *row = done(app);
+    if (row && !is_asking(app)) {
+        progress_add(app->progress, &row->read, app->ui.step);
+    }
+    app_save(app);
+}
+
+/* ---- the run of a step ---- */
+
+/* Makes the knobs that a step's run has; false when it leaves them alone. */
+static bool knobs_of(
+    const struct app *app, const struct step *step, struct knobs *knobs)
+{
+    *knobs = app->own_knobs;
+    for (size_t i = 0; i < step->set.count; i++) {
+        struct problem problem = {0};
+        knobs_set(knobs, step->set.list[i], app->ui.words, &problem);
+        problem_fini(&problem);
+    }
+    return step->at.kind[0] || step->set.count > 0 || step->goal_count > 0;
+}
+
+static bool same_knobs(const struct knobs *a, const struct knobs *b)
+{
+    for (size_t i = 0; i < PATTERN_KNOBS; i++) {
+        if (a->list[i].value != b->list[i].value) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void go_to_anchor(struct app *app, const struct step *step)
+{
+    const struct anchor *at = &step->at;
+    struct target target = {.kind = trace_kind_find(at->kind), .nth = at->nth};
+    snprintf(target.name, sizeof target.name, "%s", at->name);
+    if (target.kind != TRACE_NONE) {
+        app_go_to(app, &target);
+    }
+}
+
+/* Goes to where the nearest step before it with the same knobs left the run:
+ * what a question asks about has not happened yet. */
+static void go_before(struct app *app)
+{
+    const struct lesson *lesson = app->ui.lesson;
+    for (size_t i = app->ui.step; i-- > 0;) {
+        const struct step *step = &lesson->steps[i];
+        struct knobs knobs;
+        if (!knobs_of(app, step, &knobs)) {
+            continue;
+        }
+        if (!same_knobs(&knobs, &app->knobs) || step->goal_count > 0) {
+            break;
+        }
+        if (step->at.kind[0]) {
+            go_to_anchor(app, step);
+            return;
+        }
+    }
+    app_set_paused(app, true);
+    app_seek(app, 0);
+}
+
+/* Brings the run to where the step, as it stands now, wants it. */
+static void bring_run(struct app *app)
+{
+    const struct step *step = step_of(app);
+    struct knobs knobs;
+    if (!step || !knobs_of(app, step, &knobs)) {
+        return;
+    }
+    bool differs = !app->recording && !same_knobs(&knobs, &app->knobs);
+    if (differs || (step->goal_count > 0 && !app->recording)) {
+        app_set_paused(app, true);
+        app->knobs = knobs;
+        app_restart(app);
+    }
+    if (is_asking(app)) {
+        go_before(app);
+    } else {
+        go_to_anchor(app, step);
+    }
+}
+
+/* ---- moving ---- */
+
+static void show_step(struct app *app, size_t step)
+{
+    struct ui *ui = &app->ui;
+    ui->step = step;
+    ui->lesson_scroll = 0;
+    ui->answer_at = 0;
+    app->judged = false;
+    bring_run(app);
+    note_read(app);
+}
+
+void tutor_open(struct app *app)
+{
+    app->ui.goal = (struct goal_view){.state = GOAL_OPEN};
+    if (step_of(app)) {
+        note_read(app);
+    }
+}
+
+/* What stands behind a question comes: the next one, or the reveal. */
+static void go_on(struct app *app)
+{
+    app->ui.lesson_scroll = 0;
+    app->ui.answer_at = 0;
+    if (!is_asking(app)) {
+        bring_run(app);
+        note_read(app);
+    }
+}
+
+void tutor_next(struct app *app)
+{
+    struct asked *asked;
+    size_t number;
+    if (question_of(app, &asked, &number)) {
+        asked->done = true;
+        go_on(app);
+    } else if (app->ui.lesson &&
+               app->ui.step + 1 < app->ui.lesson->step_count) {
+        show_step(app, app->ui.step + 1);
+    } else if (app->ui.lesson) {
+        app_notice(app,
+            tr(app->ui.words,
+                "That was the last step. N opens the next lesson, esc shows "
+                "all of them."));
+    }
+}
+
+void tutor_before(struct app *app)
+{
+    if (app->ui.lesson && app->ui.step > 0) {
+        show_step(app, app->ui.step - 1);
+    }
+}
+
+/* ---- questions ---- */
+
+void tutor_answer(struct app *app, unsigned answer)
+{
+    struct asked *asked;
+    size_t number;
+    const struct question *question = question_of(app, &asked, &number);
+    if (!question || answer == 0 || answer > question->answer_count) {
+        return;
+    }
+    app->ui.lesson_scroll = 0;
+    app->ui.answer_at = 0;
+    asked->chosen = (uint8_t)answer;
+    asked->tried |= (uint8_t)(1u << answer);
+    if (!question->answers[answer - 1].right) {
+        return;
+    }
+    asked->done = true;
+    struct progress_row *row = done(app);
+    if (row && asked->tried == 1u << answer) {
+        progress_add(app->progress, &row->predicted, number);
+    }
+    app_save(app);
+    go_on(app);
+}
+
+bool tutor_choose(struct app *app, int by)
+{
+    struct asked *asked;
+    size_t number;
+    const struct question *question = question_of(app, &asked, &number);
+    if (!question) {
+        return false;
+    }
+    int count = (int)question->answer_count;
+    int at = (int)app->ui.answer_at;
+    at = at == 0 ? (by > 0 ? 1 : count) : at + by;
+    app->ui.answer_at = (unsigned)(at < 1 ? 1 : at > count ? count : at);
+    return true;
+}
+
+void tutor_enter(struct app *app)
+{
+    const struct step *step = step_of(app);
+    if (is_asking(app)) {
+        tutor_answer(app, app->ui.answer_at);
+    } else if (step && step->goal_count > 0 && app->ui.goal.first > 0) {
+        app_set_paused(app, true);
+        app_seek(app, app->ui.goal.first);
+    } else if (step) {
+        bring_run(app);
+    }
+}
+
+/* ---- goals ---- */
+
+/* Finds the first line of the goal that the run does not meet. */
+static void judge(struct app *app, const struct step *step)
+{
+    struct goal_view *view = &app->ui.goal;
+    view->state = GOAL_MET;
+    for (size_t i = 0; i < step->goal_count; i++) {
+        struct goal_count count;
+        goal_count(app->log, &step->goals[i], &count);
+        if (!goal_holds(&step->goals[i], count.count)) {
+            view->state = GOAL_MISSED;
+            view->line = i;
+            view->found = count.count;
+            view->first = count.first;
+            return;
+        }
+    }
+}
+
+void tutor_judge(struct app *app)
+{
+    const struct step *step = step_of(app);
+    if (app->judged) {
+        return; /* what was said holds, also back in the run */
+    }
+    struct progress_row *row = step && step->goal_count > 0 ? done(app) : NULL;
+    uint64_t bit = app->ui.step < 64 ? UINT64_C(1) << app->ui.step : 0;
+    app->ui.goal = (struct goal_view){
+        .state = GOAL_OPEN, .met_before = row && (row->solved & bit)};
+    if (!step || step->goal_count == 0 || !app->world.over) {
+        return;
+    }
+    app->judged = true;
+    judge(app, step);
+    if (row && app->ui.goal.state == GOAL_MET) {
+        progress_add(app->progress, &row->solved, app->ui.step);
+        app_save(app);
+    }
+}
