@@ -234,10 +234,15 @@ static uint32_t node_at(const struct reach *reach, uintptr_t address)
 
 static void reach_node(struct reach *reach, uint32_t node, uint32_t parent)
 {
-    if (!reach->nodes[node].reached) {
-        reach->nodes[node].reached = true;
-        reach->nodes[node].parent = parent;
+    struct node *to = &reach->nodes[node];
+    if (!to->reached) {
+        to->reached = true;
+        to->parent = parent;
         reach->queue[reach->queued++] = node;
+        /* It stands in queues with a part of its stack: a queue was reached,
+         * or its timeout. */
+        to->helped |= to->task && to->task->waits == TRACE_SELECT_WAIT &&
+                      to->task->phase == PHASE_PARKED;
     }
 }
 
@@ -501,6 +506,9 @@ const char *reach_words(struct worker *worker, const struct run_reach *reach)
 {
     char line[256] = "";
     size_t length = 0;
+    if (!reach->object_name) {
+        return NULL;
+    }
     for (unsigned i = 0; i < reach->step_count; i++) {
         if (reach->steps[i].name) {
             length = append(line, sizeof line, length, reach->steps[i].name);

@@ -152,10 +152,76 @@ static void set_stack(void *arg)
     task_go(shows_its_stack, arg);
 }
 
+/* Selects: they wait at two channels, for neither of them alone. */
+
+static void selects(void *arg)
+{
+    struct box *box = arg;
+    int value;
+    switch (select_wait(select_recv(box->chan, &value),
+        select_recv(box->next ? box->next->chan : NULL, &value))) {
+    default:
+        break;
+    }
+}
+
+static void set_select(void *arg)
+{
+    struct box *kept = arg;
+    struct box *one = run_alloc(sizeof *one);
+    struct box *two = run_alloc(sizeof *two);
+    *two = (struct box){chan_make("known", int, 0), NULL};
+    *one = (struct box){chan_make("unknown", int, 0), two};
+    kept->chan = two->chan;
+    task_go(selects, one);
+}
+
+static void set_lost_select(void *arg)
+{
+    struct box kept;
+    (void)arg;
+    set_select(&kept);
+}
+
+static void selects_with_timeout(void *arg)
+{
+    int value;
+    switch (select_wait(select_recv(arg, &value), select_after(100 * SECOND))) {
+    default:
+        break;
+    }
+}
+
+static void set_timeout(void *arg)
+{
+    (void)arg;
+    task_go(selects_with_timeout, chan_make("slow", int, 0));
+}
+
+static void set_nil(void *arg)
+{
+    (void)arg;
+    task_go(receiver, NULL);
+}
+
+static void locks(void *arg)
+{
+    mutex_lock(arg);
+}
+
+/* The task that holds the mutex is gone. */
+static void set_mutex(void *arg)
+{
+    (void)arg;
+    struct mutex *mutex = mutex_make("door");
+    mutex_lock(mutex);
+    task_go(locks, mutex);
+}
+
 static const struct scene {
     task_fn *set;
     struct {
-        const char *object;
+        const char *object; /* "": none of its own */
         bool stuck;
         const char *way;
     } waits[2];
@@ -169,6 +235,11 @@ static const struct scene {
                     {"two", true, "waits_for_other two"}}},
     {set_sleeper, {{"later", false, "sleeps_and_sends later"}}},
     {set_group, {{"crew", true, ""}}},
+    {set_select, {{"", false, ""}}},
+    {set_lost_select, {{"", true, ""}}},
+    {set_timeout, {{"", false, ""}}},
+    {set_nil, {{"", true, ""}}},
+    {set_mutex, {{"door", true, ""}}},
     {set_static, {{"static", false, "(static) static"}}},
     {set_stack, {{"inner", false, "main shows_its_stack inner"},
                     {"outer", false, "main shows_its_stack outer"}}},
@@ -220,18 +291,32 @@ static void way_of(const struct run_reach *reach, char *out)
     }
 }
 
-static void check_found(
-    const struct scene *scene, const struct run_reach *found, size_t count)
+/* Deterministic mode leaves nothing on main's stack that only looks like a
+ * way. After a live run it may: a stuck task may not be found then, but never
+ * is one called stuck that can be helped. */
+static void check_task(
+    const struct run_reach *found, bool stuck, const char *want, bool live)
+{
+    char way[512];
+    way_of(found, way);
+    if (live) {
+        CHECK(stuck || !found->stuck);
+    } else {
+        CHECK_NUMBER(found->stuck, stuck);
+        CHECK_TEXT(way, want);
+    }
+}
+
+static void check_found(const struct scene *scene,
+    const struct run_reach *found, size_t count, bool live)
 {
     for (size_t k = 0; k < 2 && scene->waits[k].object; k++) {
         bool any = false;
         for (size_t i = 0; i < count; i++) {
-            if (found[i].object_name &&
-                strcmp(found[i].object_name, scene->waits[k].object) == 0) {
-                char way[512];
-                way_of(&found[i], way);
-                CHECK_NUMBER(found[i].stuck, scene->waits[k].stuck);
-                CHECK_TEXT(way, scene->waits[k].way);
+            const char *name = found[i].object_name;
+            if (strcmp(name ? name : "", scene->waits[k].object) == 0) {
+                check_task(&found[i], scene->waits[k].stuck,
+                    scene->waits[k].way, live);
                 any = true;
             }
         }
@@ -257,7 +342,7 @@ static void test_held(
     while (!run_find_leaks(stage.run, found, FOUND_MOST, &count)) {
         sched_yield();
     }
-    check_found(scene, found, count);
+    check_found(scene, found, count, options->mode == RUN_LIVE);
     CHECK(run_find_leaks(stage.run, found, 0, &count));
     atomic_store(&stage.over, true);
     run_stop(stage.run);
