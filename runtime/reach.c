@@ -22,226 +22,27 @@
 #define VALGRIND_MAKE_MEM_DEFINED(from, size) ((void)0)
 #endif
 
-#include "runtime/priv.h"
+#include "runtime/reach_priv.h"
 
 enum {
-    NOBODY = 0xffffffff,
-    STATICS = 0, /* the node of the program's static variables */
     /* So many stuck tasks, of so many tasks, get a marking of their own. */
     FELLOWS_MOST = 64,
     FELLOWS_AMONG = 4096
 };
 
-struct node {
-    uintptr_t from, to; /* its memory */
-    struct task *task;
-    uint32_t parent;  /* the node from which it was reached */
-    uint32_t waiters; /* of a piece: the first task that waits for it */
-    uint32_t next;    /* of a task: the next one that waits for the same */
-    uint32_t awaited; /* of a task: the piece it waits for */
-    bool reached;     /* its memory */
-    bool helped;      /* of a task: it can go on */
-};
-
-struct reach {
-    const struct run *run;
-    struct node *nodes;
-    uint32_t task_end; /* after the tasks; from here to count: pieces */
-    uint32_t count;
-    uint32_t *slots; /* the task on each stack */
-    uint32_t *queue;
-    uint32_t queued;
-};
-
-/* ---- listing ---- */
-
-static bool counts_as_task(const struct task *task)
-{
-    return task->phase != PHASE_FREE && task->phase != PHASE_DEAD;
-}
-
-static size_t count_tasks(const struct run *run)
-{
-    size_t count = 0;
-    for (const struct task_slab *slab = tasks_slabs(run->runtime); slab;
-         slab = slab->next) {
-        for (int i = 0; i < TASK_SLAB; i++) {
-            count += counts_as_task(&slab->tasks[i]);
-        }
-    }
-    return count;
-}
-
-static const char *first_piece(const struct arena_block *block)
-{
-    return arena_piece(block, (const char *)block);
-}
-
-static const char *next_piece(
-    const struct arena_block *block, const char *piece)
-{
-    const char *next =
-        block->size > ARENA_BLOCK ? NULL : arena_piece(block, piece + 1);
-    return next && next < block->end ? next : NULL;
-}
-
-static size_t count_pieces(const struct run *run)
-{
-    size_t count = 0;
-    for (const struct arena_block *block = run->runtime->arenas.used; block;
-         block = block->next) {
-        for (const char *p = first_piece(block); p; p = next_piece(block, p)) {
-            count++;
-        }
-    }
-    return count;
-}
-
-/* Where the memory of a stack begins that its task is using. */
-static uintptr_t stack_end(const struct run *run, const struct task *task)
-{
-    for (unsigned i = 0; i < run->worker_count; i++) {
-        const struct worker *worker = &run->workers[i];
-        if (worker->current == task && worker->stand &&
-            !worker->deterministic) {
-            return worker->stand;
-        }
-    }
-#if SWITCH_UCONTEXT
-    return (uintptr_t)task->stack->bottom;
-#else
-    return (uintptr_t)task->context.sp;
-#endif
-}
-
-static struct node *add_node(struct reach *reach, uintptr_t from, uintptr_t to)
-{
-    struct node *node = &reach->nodes[reach->count++];
-    *node = (struct node){
-        .from = from,
-        .to = to,
-        .parent = NOBODY,
-        .waiters = NOBODY,
-        .next = NOBODY,
-        .awaited = NOBODY,
-    };
-    return node;
-}
-
-static size_t slot_of(const struct reach *reach, uintptr_t address)
-{
-    const struct stacks *stacks = &reach->run->runtime->stacks;
-    return (address - (uintptr_t)stacks->base) / stacks->stride;
-}
-
-static void list_task(struct reach *reach, struct task *task)
-{
-    struct node *node;
-    if (task->phase == PHASE_FRESH) {
-        uintptr_t arg = (uintptr_t)&task->arg;
-        node = add_node(reach, arg, arg + sizeof task->arg);
-    } else {
-        node = add_node(
-            reach, stack_end(reach->run, task), task->stack->first_call);
-    }
-    node->task = task;
-}
-
-static int by_task(const void *a, const void *b)
-{
-    uint32_t x = ((const struct node *)a)->task->serial;
-    uint32_t y = ((const struct node *)b)->task->serial;
-    return (x > y) - (x < y);
-}
-
-static void list_tasks(struct reach *reach)
-{
-    for (const struct task_slab *slab = tasks_slabs(reach->run->runtime); slab;
-         slab = slab->next) {
-        for (int i = 0; i < TASK_SLAB; i++) {
-            struct task *task = (struct task *)(uintptr_t)&slab->tasks[i];
-            if (counts_as_task(task)) {
-                list_task(reach, task);
-            }
-        }
-    }
-    reach->task_end = reach->count;
-    struct node *tasks = &reach->nodes[STATICS + 1];
-    qsort(tasks, reach->task_end - 1, sizeof *tasks, by_task);
-    for (uint32_t i = STATICS + 1; i < reach->task_end; i++) {
-        if (reach->nodes[i].task->stack) {
-            uintptr_t top = (uintptr_t)reach->nodes[i].task->stack;
-            reach->slots[slot_of(reach, top)] = i;
-        }
-    }
-}
-
-static int by_address(const void *a, const void *b)
-{
-    uintptr_t x = ((const struct node *)a)->from;
-    uintptr_t y = ((const struct node *)b)->from;
-    return (x > y) - (x < y);
-}
-
-static void list_pieces(struct reach *reach)
-{
-    for (const struct arena_block *block = reach->run->runtime->arenas.used;
-         block; block = block->next) {
-        const char *next;
-        for (const char *p = first_piece(block); p; p = next) {
-            next = next_piece(block, p);
-            add_node(
-                reach, (uintptr_t)p, (uintptr_t)(next ? next : block->end));
-        }
-    }
-    struct node *pieces = &reach->nodes[reach->task_end];
-    qsort(pieces, reach->count - reach->task_end, sizeof *pieces, by_address);
-}
-
-/* ---- finding the node of an address ---- */
-
-static uint32_t piece_at(const struct reach *reach, uintptr_t address)
-{
-    uint32_t low = reach->task_end;
-    uint32_t high = reach->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (reach->nodes[middle].to <= address) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < reach->count && reach->nodes[low].from <= address ? low
-                                                                   : NOBODY;
-}
-
-static uint32_t node_at(const struct reach *reach, uintptr_t address)
-{
-    const struct stacks *stacks = &reach->run->runtime->stacks;
-    size_t slot = slot_of(reach, address);
-    if (address < (uintptr_t)stacks->base || slot >= stacks->used) {
-        return piece_at(reach, address);
-    }
-    uint32_t node = reach->slots[slot];
-    return node != NOBODY && address >= reach->nodes[node].from &&
-                   address < reach->nodes[node].to
-               ? node
-               : NOBODY;
-}
-
 /* ---- marking ---- */
 
-static void reach_node(struct reach *reach, uint32_t node, uint32_t parent)
+static void mark_node(struct reach *reach, uint32_t node, uint32_t parent)
 {
-    struct node *to = &reach->nodes[node];
+    struct reach_node *to = &reach->nodes[node];
     if (!to->reached) {
         to->reached = true;
         to->parent = parent;
         reach->queue[reach->queued++] = node;
         /* It stands in queues with a part of its stack: a queue was reached,
          * or its timeout. */
-        to->helped |= to->task && to->task->waits == TRACE_SELECT_WAIT &&
+        to->helped |= reach->helping && to->task &&
+                      to->task->waits == TRACE_SELECT_WAIT &&
                       to->task->phase == PHASE_PARKED;
     }
 }
@@ -250,7 +51,7 @@ static void reach_node(struct reach *reach, uint32_t node, uint32_t parent)
 static void help(struct reach *reach, uint32_t task, uint32_t parent)
 {
     reach->nodes[task].helped = true;
-    reach_node(reach, task, parent);
+    mark_node(reach, task, parent);
 }
 
 /* Words of stacks may be poisoned, or never written. */
@@ -267,22 +68,23 @@ static void look_through(
 {
     from = (from + sizeof from - 1) & ~(sizeof from - 1);
     for (; from + sizeof from <= to; from += sizeof from) {
-        uint32_t other = node_at(reach, word_at(from));
-        if (other != NOBODY) {
-            reach_node(reach, other, node);
+        uint32_t other = reach_node_at(reach, word_at(from));
+        if (other != REACH_NOBODY) {
+            mark_node(reach, other, node);
         }
     }
 }
 
 /* Looks through all that is reached until there is nothing new. */
-static void spread(struct reach *reach, bool helping)
+static void spread(struct reach *reach)
 {
     for (uint32_t i = 0; i < reach->queued; i++) {
         uint32_t node = reach->queue[i];
         look_through(
             reach, node, reach->nodes[node].from, reach->nodes[node].to);
         for (uint32_t task = reach->nodes[node].waiters;
-             helping && task != NOBODY; task = reach->nodes[task].next) {
+             reach->helping && task != REACH_NOBODY;
+             task = reach->nodes[task].next) {
             help(reach, task, node);
         }
     }
@@ -292,9 +94,10 @@ static void forget(struct reach *reach)
 {
     for (uint32_t i = 0; i < reach->count; i++) {
         reach->nodes[i].reached = false;
-        reach->nodes[i].parent = NOBODY;
+        reach->nodes[i].parent = REACH_NOBODY;
     }
     reach->queued = 0;
+    reach->helping = false;
 }
 
 /* ---- from what can run ---- */
@@ -308,10 +111,10 @@ static bool waits_for_tasks(const struct task *task)
 
 static void await(struct reach *reach, uint32_t task)
 {
-    struct node *node = &reach->nodes[task];
-    node->awaited = piece_at(reach, (uintptr_t)node->task->object);
-    if (node->awaited != NOBODY) {
-        struct node *piece = &reach->nodes[node->awaited];
+    struct reach_node *node = &reach->nodes[task];
+    node->awaited = reach_piece_at(reach, (uintptr_t)node->task->object);
+    if (node->awaited != REACH_NOBODY) {
+        struct reach_node *piece = &reach->nodes[node->awaited];
         node->next = piece->waiters;
         piece->waiters = task;
     }
@@ -319,49 +122,50 @@ static void await(struct reach *reach, uint32_t task)
 
 static void reach_static(void *context, uintptr_t from, uintptr_t to)
 {
-    look_through(context, STATICS, from, to);
+    look_through(context, REACH_STATICS, from, to);
 }
 
 static void mark(struct reach *reach)
 {
-    for (uint32_t i = STATICS + 1; i < reach->task_end; i++) {
+    reach->helping = true;
+    for (uint32_t i = REACH_STATICS + 1; i < reach->task_end; i++) {
         if (waits_for_tasks(reach->nodes[i].task)) {
             await(reach, i);
         }
     }
-    for (uint32_t i = STATICS + 1; i < reach->task_end; i++) {
+    for (uint32_t i = REACH_STATICS + 1; i < reach->task_end; i++) {
         const struct task *task = reach->nodes[i].task;
         /* An object that is no piece of ours may be known to anybody. */
         if (!waits_for_tasks(task) ||
-            (task->object && reach->nodes[i].awaited == NOBODY)) {
-            help(reach, i, NOBODY);
+            (task->object && reach->nodes[i].awaited == REACH_NOBODY)) {
+            help(reach, i, REACH_NOBODY);
         }
     }
-    reach->nodes[STATICS].reached = true;
+    reach->nodes[REACH_STATICS].reached = true;
     if (!atomic_load(&reach->run->ended)) {
         const struct timers *timers = &reach->run->timers;
         fault_each_static(reach_static, reach);
         reach_static(reach, (uintptr_t)timers->heap,
             (uintptr_t)(timers->heap + timers->count));
     }
-    spread(reach, true);
+    spread(reach);
 }
 
 /* ---- the way ---- */
 
 static struct run_step step_of(const struct reach *reach, uint32_t node)
 {
-    const struct node *of = &reach->nodes[node];
+    const struct reach_node *of = &reach->nodes[node];
     if (of->task) {
         return (struct run_step){
             RUN_STEP_TASK, of->task->serial, of->task->name};
     }
-    if (of->waiters != NOBODY) {
+    if (of->waiters != REACH_NOBODY) {
         const struct object *object = reach->nodes[of->waiters].task->object;
         return (struct run_step){RUN_STEP_OBJECT, 0, object->name};
     }
     return (struct run_step){
-        node == STATICS ? RUN_STEP_STATICS : RUN_STEP_MEMORY, 0, NULL};
+        node == REACH_STATICS ? RUN_STEP_STATICS : RUN_STEP_MEMORY, 0, NULL};
 }
 
 /* Puts a step before the others; of a way too long the second goes. */
@@ -383,7 +187,7 @@ static void prepend(struct run_reach *to, struct run_step step)
 static void tell_way(
     const struct reach *reach, uint32_t piece, struct run_reach *to)
 {
-    for (uint32_t node = piece; node != NOBODY;
+    for (uint32_t node = piece; node != REACH_NOBODY;
          node = reach->nodes[node].parent) {
         prepend(to, step_of(reach, node));
     }
@@ -394,7 +198,7 @@ static void tell_way(
 static void describe(
     const struct reach *reach, uint32_t node, struct run_reach *to)
 {
-    const struct node *of = &reach->nodes[node];
+    const struct reach_node *of = &reach->nodes[node];
     const struct task *task = of->task;
     *to = (struct run_reach){
         .task = task->serial,
@@ -404,7 +208,7 @@ static void describe(
         .site = task->site,
         .stuck = !of->helped,
     };
-    if (of->helped && of->awaited != NOBODY) {
+    if (of->helped && of->awaited != REACH_NOBODY) {
         tell_way(reach, of->awaited, to);
     }
 }
@@ -414,17 +218,17 @@ static void find_fellow(
     struct reach *reach, uint32_t node, struct run_reach *to)
 {
     uint32_t awaited = reach->nodes[node].awaited;
-    if (awaited == NOBODY) {
+    if (awaited == REACH_NOBODY) {
         return;
     }
     forget(reach);
     reach->nodes[node].reached = true; /* it is not asked itself */
-    for (uint32_t i = STATICS + 1; i < reach->task_end; i++) {
+    for (uint32_t i = REACH_STATICS + 1; i < reach->task_end; i++) {
         if (!reach->nodes[i].helped) {
-            reach_node(reach, i, NOBODY);
+            mark_node(reach, i, REACH_NOBODY);
         }
     }
-    spread(reach, false);
+    spread(reach);
     if (reach->nodes[awaited].reached) {
         tell_way(reach, awaited, to);
     }
@@ -433,14 +237,14 @@ static void find_fellow(
 static size_t answer(struct reach *reach, struct run_reach *found)
 {
     size_t count = 0;
-    for (uint32_t i = STATICS + 1; i < reach->task_end; i++) {
+    for (uint32_t i = REACH_STATICS + 1; i < reach->task_end; i++) {
         if (waits_for_tasks(reach->nodes[i].task)) {
             describe(reach, i, &found[count++]);
         }
     }
     size_t asked = reach->task_end <= FELLOWS_AMONG ? 0 : FELLOWS_MOST;
     size_t at = 0;
-    for (uint32_t i = STATICS + 1; i < reach->task_end; i++) {
+    for (uint32_t i = REACH_STATICS + 1; i < reach->task_end; i++) {
         if (waits_for_tasks(reach->nodes[i].task) && found[at++].stuck &&
             asked++ < FELLOWS_MOST) {
             find_fellow(reach, i, &found[at - 1]);
@@ -449,38 +253,10 @@ static size_t answer(struct reach *reach, struct run_reach *found)
     return count;
 }
 
-static bool reach_init(struct reach *reach, const struct run *run, size_t tasks)
-{
-    size_t count = 1 + tasks + count_pieces(run);
-    size_t slots = run->runtime->stacks.used + 1;
-    *reach = (struct reach){.run = run};
-    if (count >= NOBODY) {
-        return false;
-    }
-    reach->nodes = malloc(count * sizeof *reach->nodes);
-    reach->queue = malloc(count * sizeof *reach->queue);
-    reach->slots = malloc(slots * sizeof *reach->slots);
-    if (!reach->nodes || !reach->queue || !reach->slots) {
-        return false;
-    }
-    memset(reach->slots, 0xff, slots * sizeof *reach->slots);
-    add_node(reach, 0, 0);
-    list_tasks(reach);
-    list_pieces(reach);
-    return true;
-}
-
-static void reach_fini(struct reach *reach)
-{
-    free(reach->nodes);
-    free(reach->queue);
-    free(reach->slots);
-}
-
 struct run_reach *reach_find(const struct run *run, size_t *count)
 {
     struct reach reach;
-    size_t tasks = count_tasks(run);
+    size_t tasks = reach_count_tasks(run);
     struct run_reach *found = malloc((tasks + 1) * sizeof *found);
     bool good = reach_init(&reach, run, tasks) && found;
     if (good) {
