@@ -2,25 +2,33 @@
 /* Channels: making, sending, receiving, closing. */
 #include "runtime/chan_priv.h"
 
-struct chan *chan_make_at(const char *name, size_t value_size,
-    enum value_kind kind, size_t capacity, const struct source_site *site)
+void chan_init(struct chan *c, const char *name, size_t value_size,
+    enum value_kind kind, size_t capacity, void *slots)
 {
-    struct worker *worker = hook(TRACE_CHAN_MAKE, NULL, 0, site);
-    struct chan *c = NULL;
-    if (value_size < CHAN_CLOSED && capacity <= UINT32_MAX / 2) {
-        c = arena_alloc(worker, sizeof *c);
-    }
-    if (c && capacity > 0) {
-        c->slots = arena_alloc(worker, capacity * value_size);
-    }
-    if (!c || (capacity > 0 && !c->slots)) {
-        task_panic_on(worker, NULL, "no memory for a channel", site);
-    }
     c->object.name = name;
     c->value_kind = (uint8_t)kind;
     c->value_size = (uint32_t)value_size;
     c->accepts = (uint32_t)value_size;
     c->capacity = (uint32_t)capacity;
+    c->slots = slots;
+}
+
+struct chan *chan_make_at(const char *name, size_t value_size,
+    enum value_kind kind, size_t capacity, const struct source_site *site)
+{
+    struct worker *worker = hook(TRACE_CHAN_MAKE, NULL, 0, site);
+    struct chan *c = NULL;
+    void *slots = NULL;
+    if (value_size < CHAN_CLOSED && capacity <= UINT32_MAX / 2) {
+        c = arena_alloc(worker, sizeof *c);
+    }
+    if (c && capacity > 0) {
+        slots = arena_alloc(worker, capacity * value_size);
+    }
+    if (!c || (capacity > 0 && !slots)) {
+        task_panic_on(worker, NULL, "no memory for a channel", site);
+    }
+    chan_init(c, name, value_size, kind, capacity, slots);
     if (unlikely(worker->trace != NULL)) {
         trace_write_new(worker,
             &(struct trace_event){
@@ -159,7 +167,7 @@ void chan_close_at(struct chan *c, const struct source_site *site)
     task_ready_all(worker, &woken);
 }
 
-size_t chan_length(struct chan *c)
+size_t chan_length_of(struct chan *c)
 {
     if (!c) {
         return 0;
@@ -171,7 +179,7 @@ size_t chan_length(struct chan *c)
     return length;
 }
 
-size_t chan_capacity(const struct chan *c)
+size_t chan_capacity_of(const struct chan *c)
 {
     return c ? c->capacity : 0;
 }

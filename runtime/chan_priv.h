@@ -299,6 +299,11 @@ static inline bool chan_recv_now(struct worker *worker, struct chan *c,
     return false;
 }
 
+/* Fills in a zeroed channel that lies in another object; its event is the
+ * caller's. */
+void chan_init(struct chan *c, const char *name, size_t value_size,
+    enum value_kind kind, size_t capacity, void *slots);
+
 /* Closes the channel, all but its event: everybody who waits is put into
  * *woken, to be made ready when the lock is released. */
 void chan_close_now(

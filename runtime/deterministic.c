@@ -9,7 +9,7 @@
  *
  *   resume list --run--> published operations --choose--> perform
  *        ^                                                  |
- *        '---- woken tasks, due timers <--------------------'
+ *        '---- woken tasks, due alarms <--------------------'
  *
  * Simulated workers are seats. A task takes a seat when it is chosen, loses
  * it when it parks, and holds it through simulated work; with every seat held
@@ -247,14 +247,14 @@ static void take_seat(struct worker *worker, struct task *task)
 static bool advance_clock(struct worker *worker)
 {
     struct deterministic *d = worker->run->deterministic;
-    struct timers *timers = &worker->run->timers;
-    if (timers->count == 0 || tasks_alive(worker->run) == 0 ||
-        timers_are_idle(worker) || !hook_gate(worker)) {
+    struct alarms *alarms = &worker->run->alarms;
+    if (alarms->count == 0 || tasks_alive(worker->run) == 0 ||
+        alarms_are_idle(worker) || !hook_gate(worker)) {
         return false;
     }
-    d->now = worker->now = timers->heap[0].deadline;
+    d->now = worker->now = alarms->heap[0].deadline;
     worker->shown_index = 0;
-    timers_fire_due(worker, d->now);
+    alarms_fire_due(worker, d->now);
     return true;
 }
 

@@ -3,11 +3,11 @@
  * priv.h: the structures that the runtime's files share.
  *
  *   runtime          kept between runs: stacks, task records, arena blocks
- *     run            one execution: workers, global queue, timers, clock
+ *     run            one execution: workers, global queue, alarms, clock
  *       worker[0..n) one thread each: ring of runnable tasks, free lists
  *         task       a record; bound to a stack at its first run
  *
- * Lock order: an object's lock or timers.lock, then the trace's numbers,
+ * Lock order: an object's lock or alarms.lock, then the trace's numbers,
  * global_lock or idle_lock, then nothing. No lock is held while a task runs
  * its own code.
  */
@@ -128,7 +128,7 @@ enum task_phase {
     PHASE_FREE,   /* the record is in a free list */
     PHASE_FRESH,  /* runnable, no stack yet */
     PHASE_LIVE,   /* running or runnable */
-    PHASE_PARKED, /* in a wait queue or the timer heap */
+    PHASE_PARKED, /* in a wait queue or the alarm heap */
     PHASE_DEAD    /* abandoned with its stack: the run is being stopped */
 };
 
@@ -204,13 +204,13 @@ struct worker {
     bool multi;            /* other workers exist: locks and CAS are needed */
     bool deterministic;
     uint16_t shown_index;     /* in events: its own, or the simulated worker */
-    unsigned picks_left;      /* until timers and the global queue are polled */
+    unsigned picks_left;      /* until alarms and the global queue are polled */
     unsigned run_next_left;   /* picks from run_next in a row */
     struct trace_ring *trace; /* NULL: off */
 
     /* What the next context on this worker does first, if anything. */
     bool after;
-    bool fire_after; /* timers may be due */
+    bool ring_after; /* alarms may be due */
     struct spin *unlock_after;
     struct select_waiter *unlock_all_after;
     struct task *ready_after;
@@ -247,11 +247,11 @@ struct worker {
  * Something that happens at a moment of the run's clock. It lies where it is
  * used: on the stack of the task that waits for it, or in the arena.
  *
- * A timer with a task lets that task go on, under timers.lock: so whoever
+ * An alarm with a task lets that task go on, under alarms.lock: so whoever
  * stops it knows that it is done with. Any other is fired with no lock held;
  * it may have been stopped just before, and has to look.
  */
-struct timer {
+struct alarm {
     int64_t deadline;
     uint64_t seq;
     uint32_t starter; /* the task that started it */
@@ -259,19 +259,19 @@ struct timer {
     struct task *task;
     struct selection *selection; /* the task's timeout; or NULL: its sleep */
     /* Returns whether it let any task go on. */
-    bool (*fire)(struct worker *worker, struct timer *timer);
+    bool (*fire)(struct worker *worker, struct alarm *alarm);
     /* Tells whether it would let none go on, as things stand. */
-    bool (*is_idle)(const struct timer *timer);
+    bool (*is_idle)(const struct alarm *alarm);
 };
 
-struct timer_place {
-    int64_t deadline; /* its timer's, so that a comparison stays in the heap */
-    struct timer *timer;
+struct alarm_place {
+    int64_t deadline; /* its alarm's, so that a comparison stays in the heap */
+    struct alarm *alarm;
 };
 
-struct timers {
+struct alarms {
     struct spin lock;
-    struct timer_place *heap; /* 4-ary, least (deadline, starter, seq) first */
+    struct alarm_place *heap; /* 4-ary, least (deadline, starter, seq) first */
     size_t count, room;
     atomic_size_t futile; /* so many in a row let no task go on */
     uint64_t next_seq;
@@ -297,7 +297,7 @@ struct run {
     task_fn *main;
     void *arg;
     struct clock clock;
-    struct timers timers;
+    struct alarms alarms;
     struct deterministic *deterministic; /* NULL in live mode */
     struct random_decider random;
 
@@ -379,20 +379,20 @@ void clock_hold(struct clock *clock, bool held);
 void clock_set_rate(struct clock *clock, double rate);
 void clock_jump(struct clock *clock, int64_t run_ns);
 
-/* ---- timers.c ---- */
+/* ---- alarms.c ---- */
 
-/* Starts a timer, which is not running, and gets sleeping workers up if it is
+/* Starts an alarm, which is not running, and gets sleeping workers up if it is
  * the earliest; with the lock held. False when memory is short. */
-bool timers_add(struct worker *worker, struct timer *timer, int64_t deadline);
-/* Takes the timer out if it is running; with the lock held. Tells whether it
+bool alarms_add(struct worker *worker, struct alarm *alarm, int64_t deadline);
+/* Takes the alarm out if it is running; with the lock held. Tells whether it
  * was. */
-bool timers_remove(struct timers *timers, struct timer *timer);
-/* Fires all timers due by `now`; true when there were any. Not while the
+bool alarms_remove(struct alarms *alarms, struct alarm *alarm);
+/* Fires all alarms due by `now`; true when there were any. Not while the
  * worker has a lock to release after a switch. */
-bool timers_fire_due(struct worker *worker, int64_t now);
-/* Tells whether no timer will ever let a task go on; asked when no task can
+bool alarms_fire_due(struct worker *worker, int64_t now);
+/* Tells whether no alarm will ever let a task go on; asked when no task can
  * go on by itself. It may say false too often, but not for ever. */
-bool timers_are_idle(struct worker *worker);
+bool alarms_are_idle(struct worker *worker);
 
 /* ---- panic.c ---- */
 
@@ -705,9 +705,9 @@ int64_t deterministic_now(const struct run *run);
 
 /* Releases the locks of all the channels of a select. */
 void select_unlock(struct select_waiter *locked);
-/* Lets a select go on whose time is over, unless it has; with timers.lock
+/* Lets a select go on whose time is over, unless it has; with alarms.lock
  * held. */
-bool select_time_out(struct worker *worker, struct timer *timer);
+bool select_time_out(struct worker *worker, struct alarm *alarm);
 
 /* ---- hook.c: R1, the one gate of all visible operations ---- */
 

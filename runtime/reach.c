@@ -143,10 +143,10 @@ static void mark(struct reach *reach)
     }
     reach->nodes[REACH_STATICS].reached = true;
     if (!atomic_load(&reach->run->ended)) {
-        const struct timers *timers = &reach->run->timers;
+        const struct alarms *alarms = &reach->run->alarms;
         fault_each_static(reach_static, reach);
-        reach_static(reach, (uintptr_t)timers->heap,
-            (uintptr_t)(timers->heap + timers->count));
+        reach_static(reach, (uintptr_t)alarms->heap,
+            (uintptr_t)(alarms->heap + alarms->count));
     }
     spread(reach);
 }

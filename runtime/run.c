@@ -134,7 +134,7 @@ struct run *run_new(struct runtime *runtime, const struct run_options *options,
     run->main = main;
     run->arg = arg;
     run->report.findings = run->findings;
-    atomic_init(&run->timers.earliest, INT64_MAX);
+    atomic_init(&run->alarms.earliest, INT64_MAX);
     set_options(run, options);
     if (!make_workers(run) ||
         (options->trace && !trace_attach(options->trace, run))) {
@@ -170,7 +170,7 @@ void run_free(struct run *run)
     }
     arenas_reset(&run->runtime->arenas);
     deterministic_free(run->deterministic);
-    free(run->timers.heap);
+    free(run->alarms.heap);
     free(run->workers);
     run->runtime->run = NULL;
     free(run);

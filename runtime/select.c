@@ -7,7 +7,7 @@
  *
  *   arms [0: recv a][1: recv b][2: send a][3: after]
  *            |           |          |         |
- *        a.receivers b.receivers a.senders  timers
+ *        a.receivers b.receivers a.senders  alarms
  *
  * The locks are taken by rising address. That nobody can observe: an address
  * decides neither which arm is taken nor the order of any queue.
@@ -377,32 +377,32 @@ static __attribute__((noinline)) void emit_wait(
     }
 }
 
-/* Starts the timeout and keeps the timers locked. */
-static void start_timer(
-    struct worker *worker, const struct select *s, struct timer *timer)
+/* Starts the timeout and keeps the alarms locked. */
+static void start_alarm(
+    struct worker *worker, const struct select *s, struct alarm *alarm)
 {
     struct run *run = worker->run;
     int64_t deadline = run_after(run, s->arms[s->after].more.duration);
-    object_lock(worker, &run->timers.lock);
-    if (!timers_add(worker, timer, deadline)) {
-        object_unlock(worker, &run->timers.lock);
+    object_lock(worker, &run->alarms.lock);
+    if (!alarms_add(worker, alarm, deadline)) {
+        object_unlock(worker, &run->alarms.lock);
         select_unlock(s->locked);
         task_panic_on(worker, NULL, "out of memory", worker->current->site);
     }
 }
 
-static void stop_timer(struct worker *worker, struct timer *timer)
+static void stop_alarm(struct worker *worker, struct alarm *alarm)
 {
-    struct timers *timers = &worker->run->timers;
-    object_lock(worker, &timers->lock);
-    timers_remove(timers, timer);
-    object_unlock(worker, &timers->lock);
+    struct alarms *alarms = &worker->run->alarms;
+    object_lock(worker, &alarms->lock);
+    alarms_remove(alarms, alarm);
+    object_unlock(worker, &alarms->lock);
 }
 
-bool select_time_out(struct worker *worker, struct timer *timer)
+bool select_time_out(struct worker *worker, struct alarm *alarm)
 {
-    struct selection *selection = timer->selection;
-    struct task *task = timer->task;
+    struct selection *selection = alarm->selection;
+    struct task *task = alarm->task;
     struct waiter *none = NULL;
     if (!atomic_compare_exchange_strong(
             &selection->winner, &none, &selection->time_out)) {
@@ -460,15 +460,15 @@ static int wait_or_time_out(struct worker *worker, struct select *s)
 {
     struct task *task = worker->current;
     struct selection selection;
-    struct timer timer = {
+    struct alarm alarm = {
         .task = task, .selection = &selection, .starter = task->serial};
     atomic_init(&selection.winner, NULL);
-    start_timer(worker, s, &timer);
-    park(worker, s, &selection, &worker->run->timers.lock);
+    start_alarm(worker, s, &alarm);
+    park(worker, s, &selection, &worker->run->alarms.lock);
     struct waiter *winner = atomic_load(&selection.winner);
     int won = leave_queues(task->worker, s, winner);
     if (winner != &selection.time_out) {
-        stop_timer(task->worker, &timer);
+        stop_alarm(task->worker, &alarm);
         conclude(task->worker, &s->arms[won], winner);
     }
     return won;

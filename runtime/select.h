@@ -48,8 +48,8 @@ struct select_arm {
 
 /* An arm that sends a copy of *v. It is never ready when c is NULL. */
 #define select_send(c, v)                                                      \
-    ((struct select_arm){                                                      \
-        SELECT_SEND, (c), (void *)(uintptr_t)(v), sizeof *(v), {.ok = NULL}})
+    ((struct select_arm){SELECT_SEND, CHAN_TO_SEND(c), (void *)(uintptr_t)(v), \
+        sizeof *(v), {.ok = NULL}})
 
 /* An arm that receives into *v; NULL for v: the value is not wanted. A closed
  * channel is always ready, and zeroes *v. Never ready when c is NULL. */
@@ -57,7 +57,7 @@ struct select_arm {
 
 /* The same; *o tells a value from the end of a closed channel. */
 #define select_recv_ok(c, v, o)                                                \
-    ((struct select_arm){SELECT_RECV, (c), (v),                                \
+    ((struct select_arm){SELECT_RECV, CHAN_TO_RECV(c), (v),                    \
         _Generic((v), void * : 0, default                                      \
                  : sizeof *(v)),                                               \
         {.ok = (o)}})

@@ -10,14 +10,14 @@ static void wait_for(struct worker *worker, enum trace_kind waits,
 {
     struct run *run = worker->run;
     struct task *task = worker->current;
-    struct timer timer = {.task = task, .starter = task->serial};
+    struct alarm alarm = {.task = task, .starter = task->serial};
     int64_t deadline = run_after(run, duration);
-    object_lock(worker, &run->timers.lock);
-    if (!timers_add(worker, &timer, deadline)) {
-        object_unlock(worker, &run->timers.lock);
+    object_lock(worker, &run->alarms.lock);
+    if (!alarms_add(worker, &alarm, deadline)) {
+        object_unlock(worker, &run->alarms.lock);
         task_panic_on(worker, NULL, "out of memory", site);
     }
-    task_park(worker, waits, NULL, &run->timers.lock);
+    task_park(worker, waits, NULL, &run->alarms.lock);
 }
 
 void task_sleep_at(int64_t duration, const struct source_site *site)

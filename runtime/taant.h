@@ -4,7 +4,8 @@
  *
  * This is the learner's header: everything a pattern may call. A task is a
  * function with a stack of its own that shares a few operating-system threads
- * (workers) with all other tasks. Tasks talk through channels.
+ * (workers) with all other tasks. Tasks talk through channels, or share memory
+ * under locks.
  *
  * Every function here is called from inside a task. Functions marked "may
  * park" can put the calling task aside until another task lets it go on; the
@@ -12,8 +13,8 @@
  * negative wait group) is a panic: it ends the calling task and is reported,
  * never the process.
  *
- * Memory: what run_alloc, chan_make and wait_group_make return belongs to the
- * run and is freed with it. Patterns free nothing.
+ * Memory: what run_alloc and every ..._make return belongs to the run and is
+ * freed with it. Patterns free nothing.
  */
 #ifndef RUNTIME_TAANT_H
 #define RUNTIME_TAANT_H
@@ -24,6 +25,7 @@
 
 #include "runtime/base.h"
 #include "runtime/chan.h"
+#include "runtime/ctx.h"
 #include "runtime/future.h"
 #include "runtime/inspect.h"
 #include "runtime/map.h"
@@ -35,6 +37,7 @@
 #include "runtime/shared.h"
 #include "runtime/sync.h"
 #include "runtime/task.h"
+#include "runtime/timer.h"
 #include "runtime/wait_group.h"
 
 #endif

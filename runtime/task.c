@@ -150,9 +150,9 @@ void task_after_switch_slow(struct worker *worker)
         worker->dead_fiber = NULL;
     }
 #endif
-    if (worker->fire_after) {
-        worker->fire_after = false;
-        timers_fire_due(worker, run_now(worker->run));
+    if (worker->ring_after) {
+        worker->ring_after = false;
+        alarms_fire_due(worker, run_now(worker->run));
     }
 }
 

@@ -144,10 +144,14 @@ static size_t ring_used(const struct trace_ring *ring)
            atomic_load_explicit(&ring->tail, memory_order_acquire);
 }
 
+static bool is_pressed(const struct trace_ring *ring)
+{
+    return ring_used(ring) > (ring->mask + 1) / 4 * 3;
+}
+
 bool trace_pressed(const struct worker *worker)
 {
-    const struct trace_ring *ring = worker->trace;
-    return ring_used(ring) > (ring->mask + 1) / 4 * 3;
+    return is_pressed(worker->trace);
 }
 
 static void signal_host(struct worker *worker)
@@ -394,6 +398,18 @@ static size_t drain_ring(struct trace *trace, struct trace_ring *ring,
     return drained;
 }
 
+/* A ring stays full while an event before its first one is still on its way:
+ * then those who wait for room must wait on. */
+static bool any_pressed(const struct trace *trace)
+{
+    for (unsigned i = 0; i < trace->ring_count; i++) {
+        if (is_pressed(&trace->rings[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 size_t trace_drain(struct trace *trace, trace_sink *sink, void *context)
 {
     struct run *run = trace->run;
@@ -409,7 +425,8 @@ size_t trace_drain(struct trace *trace, trace_sink *sink, void *context)
         }
     }
     atomic_thread_fence(memory_order_seq_cst);
-    if (run && (atomic_load(&run->attention) & ATTENTION_TRACE)) {
+    if (run && (atomic_load(&run->attention) & ATTENTION_TRACE) &&
+        !any_pressed(trace)) {
         atomic_fetch_and(&run->attention, ~(unsigned)ATTENTION_TRACE);
         trace_stop_waiting(trace);
     }

@@ -157,6 +157,47 @@ TRACE_KIND(SELECT_WAIT_AFTER, "select.wait_after")
  * queues and is runnable. */
 TRACE_KIND(SELECT_TIMEOUT, "select.timeout")
 
+/* ---- timers: an integer channel with one slot, which the clock sends to ----
+ */
+
+/* task made timer `object`, text = name. It fires when value nanoseconds have
+ * passed, once. */
+TRACE_KIND(TIMER_MAKE, "timer.make")
+
+/* task made ticker `object`, text = name. It fires each time another value
+ * nanoseconds have passed. */
+TRACE_KIND(TICKER_MAKE, "ticker.make")
+
+/* The timer fired: the time, value, goes into its slot (other = 0), or
+ * straight to the receiver `other`, whose chan.recv is the next event. */
+TRACE_KIND(TIMER_FIRE, "timer.fire")
+
+/* The ticker fired at value, but its slot is full: this tick is lost. */
+TRACE_KIND(TIMER_DROP, "timer.drop")
+
+/* task stopped the timer; value = 1 when it was still going to fire. A value
+ * in the slot is lost. */
+TRACE_KIND(TIMER_STOP, "timer.stop")
+
+/* task lets the timer fire when value nanoseconds have passed from now; for a
+ * ticker, each time. A value in the slot is lost. */
+TRACE_KIND(TIMER_RESET, "timer.reset")
+
+/* ---- contexts: an unbuffered channel that is only closed ---- */
+
+/* task made context `object` below the context `other` (0: below none), text
+ * = name. It ends when value nanoseconds have passed, if value is not 0. */
+TRACE_KIND(CTX_MAKE, "ctx.make")
+
+/* task (0: the clock) cancelled the context, or one above it, which is then
+ * `other`. value = enum ctx_err, text = the cause given, or NULL.
+ * chan.recv_closed of each waiting receiver, in queue order, are the next
+ * events. */
+TRACE_KIND(CTX_CANCEL, "ctx.cancel")
+
+/* task looked at the context's state: value = enum ctx_err. */
+TRACE_KIND(CTX_CHECK, "ctx.check")
+
 /* ---- wait groups ---- */
 
 /* task made wait group `object`, text = name. */

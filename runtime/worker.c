@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Live scheduling. Each worker runs tasks from, in this order: its run_next
- * slot (the task woken last), its ring, the global queue, due timers, and
+ * slot (the task woken last), its ring, the global queue, due alarms, and
  * other workers' rings. A worker that finds nothing sleeps; one that puts
  * surplus work into its ring gets a sleeper up.
  *
@@ -11,7 +11,7 @@
  *
  * Idle protocol: a worker marks itself idle, then looks (only looks) at every
  * queue once more, then sleeps. So when all are marked idle, every queue is
- * empty and no timer is set, nothing will ever run again: the run is over.
+ * empty and no alarm is set, nothing will ever run again: the run is over.
  * The second look is made safe against a push that did not see the mark by a
  * heavy fence of the sleeper: a push pays nothing.
  */
@@ -200,24 +200,24 @@ static struct task *global_pop(struct worker *worker)
     return task;
 }
 
-/* Fires the timers that are due; true if any was. */
-static bool fire_timers(struct worker *worker)
+/* Fires the alarms that are due; true if any was. */
+static bool fire_alarms(struct worker *worker)
 {
     struct run *run = worker->run;
-    return atomic_load_explicit(&run->timers.earliest, memory_order_relaxed) !=
+    return atomic_load_explicit(&run->alarms.earliest, memory_order_relaxed) !=
                INT64_MAX &&
-           timers_fire_due(worker, clock_read(&run->clock));
+           alarms_fire_due(worker, clock_read(&run->clock));
 }
 
-/* Every so many picks: the global queue before our own, and due timers; but
+/* Every so many picks: the global queue before our own, and due alarms; but
  * those not yet, because the task that leaves may still hold a lock. */
 static struct task *poll_others(struct worker *worker)
 {
     worker->picks_left = PICKS_BETWEEN_POLLS;
     worker->now = clock_view_read(&worker->clock, &worker->run->clock);
     if (atomic_load_explicit(
-            &worker->run->timers.earliest, memory_order_relaxed) != INT64_MAX) {
-        worker->after = worker->fire_after = true;
+            &worker->run->alarms.earliest, memory_order_relaxed) != INT64_MAX) {
+        worker->after = worker->ring_after = true;
     }
     struct task *task = global_pop(worker);
     return task ? task : ring_pop(worker);
@@ -262,7 +262,7 @@ static bool steal(struct worker *worker)
 
 static struct task *search_once(struct worker *worker)
 {
-    fire_timers(worker);
+    fire_alarms(worker);
     struct task *task = worker_pick(worker);
     if (!task) {
         task = global_pop(worker);
@@ -319,7 +319,7 @@ static void mark_idle(struct worker *worker, bool idle)
     spin_unlock(&run->idle_lock);
 }
 
-/* With everybody idle and no timer that anyone waits for, nothing will ever
+/* With everybody idle and no alarm that anyone waits for, nothing will ever
  * run again. */
 static bool is_over(struct worker *worker)
 {
@@ -327,8 +327,8 @@ static bool is_over(struct worker *worker)
     spin_lock(&run->idle_lock);
     bool over = atomic_load(&run->idle_count) == run->worker_count &&
                 !anything_to_do(run) &&
-                (atomic_load(&run->timers.earliest) == INT64_MAX ||
-                    tasks_alive(run) == 0 || timers_are_idle(worker));
+                (atomic_load(&run->alarms.earliest) == INT64_MAX ||
+                    tasks_alive(run) == 0 || alarms_are_idle(worker));
     spin_unlock(&run->idle_lock);
     return over;
 }
@@ -347,7 +347,7 @@ bool worker_maybe_jump(struct run *run)
             run->worker_count) {
         return false;
     }
-    int64_t next = atomic_load(&run->timers.earliest);
+    int64_t next = atomic_load(&run->alarms.earliest);
     for (unsigned i = 0; i < run->worker_count; i++) {
         int64_t until = atomic_load(&run->workers[i].work_until);
         next = until < next ? until : next;
@@ -361,7 +361,7 @@ bool worker_maybe_jump(struct run *run)
     return true;
 }
 
-/* Sleeps until somebody needs this worker or a timer is due. */
+/* Sleeps until somebody needs this worker or an alarm is due. */
 static void sleep_idle(struct worker *worker)
 {
     struct run *run = worker->run;
@@ -378,7 +378,7 @@ static void sleep_idle(struct worker *worker)
         return;
     }
     if (!worker_maybe_jump(run)) {
-        int64_t earliest = atomic_load(&run->timers.earliest);
+        int64_t earliest = atomic_load(&run->alarms.earliest);
         int64_t timeout = earliest == INT64_MAX
                               ? -1
                               : clock_wall_until(&run->clock, earliest);

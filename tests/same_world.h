@@ -66,7 +66,11 @@ static inline bool same_object(const struct world *x,
         memcmp(a->holders, b->holders, sizeof a->holders) == 0 &&
         a->exclusive == b->exclusive && a->woken == b->woken &&
         a->raced == b->raced && a->clock == b->clock &&
-        a->variable == b->variable;
+        a->variable == b->variable && a->running == b->running &&
+        a->due_ns == b->due_ns && a->period_ns == b->period_ns &&
+        a->above == b->above && a->ended_from == b->ended_from &&
+        a->err == b->err && same_text(a->cause, b->cause) &&
+        a->is_timer == b->is_timer;
     for (uint32_t i = 0; same && i < a->length; i++) {
         same = world_slot(x, a, i) == world_slot(y, b, i);
     }

@@ -22,6 +22,8 @@ unbuffered ping-pong|pingpong|300000|1|off|0.30
 unbuffered ping-pong, traced|pingpong|300000|1|on|-
 buffered (100) 1 to 1|buffered|2000000|1|off|0.30
 buffered (100) 1 to 1, traced|buffered|2000000|1|on|-
+select over 4|select4|1000000|1|off|0.30
+select over 4, traced|select4|1000000|1|on|-
 yield between 2|yield|1000000|1|off|-
 yield between 2, traced|yield|1000000|1|on|-
 spawn and join|spawn|500000|2|off|-
@@ -30,6 +32,8 @@ unbuffered ping-pong|pingpong|300000|2|off|-
 unbuffered ping-pong, traced|pingpong|300000|2|on|-
 buffered (100) 1 to 1|buffered|2000000|2|off|-
 buffered (100) 1 to 1, traced|buffered|2000000|2|on|-
+select over 4|select4|1000000|2|off|-
+select over 4, traced|select4|1000000|2|on|-
 yield between 2|yield|1000000|2|off|-
 yield between 2, traced|yield|1000000|2|on|-
 mutex, 8 tasks|mutex|2000000|1|off|-

@@ -174,6 +174,9 @@ static _Noreturn void run_program(struct program *program)
     struct rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none);
     setenv("TERM", setup->term, 1);
+    /* What is done here is nobody's progress. */
+    unsetenv("XDG_STATE_HOME");
+    setenv("HOME", "", 1);
     unsetenv("COLORTERM");
     if (setup->colorterm) {
         setenv("COLORTERM", setup->colorterm, 1);

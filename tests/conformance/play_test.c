@@ -86,7 +86,7 @@ static void obey(struct play *play, const struct script_command *command)
     case SCRIPT_BACK:
         type_times(play, ",", command->number);
         break;
-    case SCRIPT_RUN_UNTIL:
+    case SCRIPT_RUN:
         CHECK_TEXT(command->text, "run.end");
         type_key(play, "end");
         break;
@@ -121,7 +121,7 @@ int main(int count, char **words)
         .frames = words[5]};
     char *text = person_reads(words[4]);
     struct script_problem problem;
-    CHECK(script_parse(&play.script, text, strlen(text), &problem));
+    CHECK(script_parse(&play.script, text, strlen(text), NULL, &problem));
     free(text);
     size_t at = 0;
     bool opens =

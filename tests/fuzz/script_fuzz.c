@@ -13,7 +13,10 @@ static void check(const struct script *script)
         PROMISE(memchr(command->text, '\0', sizeof command->text));
         PROMISE(memchr(command->name, '\0', sizeof command->name));
         PROMISE(command->line > 0);
-        PROMISE(i == 0 || command[-1].line <= command->line);
+        PROMISE(command->file >= 0 && command->file < script->file_count);
+        if (command->verb == SCRIPT_IF || command->verb == SCRIPT_ELSE) {
+            PROMISE(command->number > i && command->number <= script->count);
+        }
     }
 }
 
@@ -21,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct script script;
     struct script_problem problem = {0};
-    if (script_parse(&script, (const char *)data, size, &problem)) {
+    if (script_parse(&script, (const char *)data, size, NULL, &problem)) {
         check(&script);
         script_fini(&script);
     } else {

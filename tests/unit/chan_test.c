@@ -231,6 +231,42 @@ static void test_leak(const struct run_options *options)
     record_free(&record);
 }
 
+/* ---- halves ---- */
+
+static void fill(struct send_chan *out)
+{
+    for (int v = 1; v <= 2; v++) {
+        chan_send(out, &v);
+    }
+    int more = 3;
+    select_wait(select_send(out, &more), select_default());
+    chan_close(out);
+}
+
+static void use_halves(void *arg)
+{
+    int *sum = arg;
+    struct chan *c = chan_make("c", int, 2);
+    struct recv_chan *in = chan_receiving(c);
+    fill(chan_sending(c));
+    *sum = 10 * (int)chan_length(in) + 100 * (int)chan_capacity(in);
+    int v;
+    select_wait(select_recv(in, &v));
+    for (*sum += v; chan_recv(in, &v);) {
+        *sum += v;
+    }
+}
+
+static void test_halves(const struct run_options *options)
+{
+    int sum = 0;
+    struct record record;
+    record_run(&record, options, use_halves, &sum);
+    CHECK_NUMBER(record.report->outcome, 0);
+    CHECK_NUMBER(sum, 223);
+    record_free(&record);
+}
+
 int main(void)
 {
     for (int i = 0; i < RECORD_MODES; i++) {
@@ -243,6 +279,7 @@ int main(void)
         expect_panic(options, wrong_size, "send of a value of the wrong size");
         expect_panic(options, close_under_sender, "send on a closed channel");
         test_leak(options);
+        test_halves(options);
     }
     return check_done();
 }

@@ -2,8 +2,8 @@
 /*
  * Every pattern, in both modes, through the whole runtime and the fold: the
  * same seed gives the same events a thousand times, and every run of either
- * mode keeps the world's rules after each event and ends as it must. A knob
- * `variant` has the broken way first; its other ways end well.
+ * mode keeps the world's rules after each event. (lessons_run_test holds them
+ * to the ends that they declare.)
  */
 #include "patterns/index.h"
 #include "runtime/run.h"
@@ -98,8 +98,7 @@ static void fold(void *arg, const struct trace_event *event)
     }
 }
 
-static void check_run(
-    struct stage *stage, const struct run_options *options, unsigned wanted)
+static void check_run(struct stage *stage, const struct run_options *options)
 {
     unsigned failures = atomic_load(&check_failures);
     stage->broken = NULL;
@@ -108,7 +107,6 @@ static void check_run(
     CHECK_TEXT(stage->broken, NULL);
     CHECK_TEXT(world_check_all(&stage->world), NULL);
     CHECK(stage->world.over);
-    CHECK_NUMBER(outcome, wanted);
     CHECK_NUMBER(stage->world.outcome, outcome);
     CHECK_NUMBER(stage->world.lost, 0);
     world_fini(&stage->world);
@@ -119,14 +117,14 @@ static void check_run(
     }
 }
 
-static void test_rules(struct stage *stage, unsigned wanted)
+static void test_rules(struct stage *stage)
 {
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         struct run_options options = {.mode = RUN_DETERMINISTIC, .seed = seed};
-        check_run(stage, &options, wanted);
+        check_run(stage, &options);
         options.mode = RUN_LIVE;
         for (options.workers = 1; options.workers <= 4; options.workers *= 2) {
-            check_run(stage, &options, wanted);
+            check_run(stage, &options);
         }
     }
 }
@@ -191,7 +189,7 @@ static void test_pattern(struct stage *stage)
             variant->value = i;
         }
         test_same(stage);
-        test_rules(stage, variant && i == 0 ? OUTCOME_LEAK : 0);
+        test_rules(stage);
     }
 }
 

@@ -17,14 +17,16 @@ struct box {
 
 static void receiver(void *arg)
 {
+    struct chan *chan = arg;
     int value;
-    chan_recv(arg, &value);
+    chan_recv(chan, &value);
 }
 
 static void sender(void *arg)
 {
+    struct chan *chan = arg;
     int value = 1;
-    chan_send(arg, &value);
+    chan_send(chan, &value);
 }
 
 /* ---- scenes: each gets the memory that main keeps ---- */
@@ -157,9 +159,10 @@ static void set_stack(void *arg)
 static void selects(void *arg)
 {
     struct box *box = arg;
+    struct chan *other = box->next ? box->next->chan : NULL;
     int value;
-    switch (select_wait(select_recv(box->chan, &value),
-        select_recv(box->next ? box->next->chan : NULL, &value))) {
+    switch (select_wait(
+        select_recv(box->chan, &value), select_recv(other, &value))) {
     default:
         break;
     }
@@ -185,8 +188,10 @@ static void set_lost_select(void *arg)
 
 static void selects_with_timeout(void *arg)
 {
+    struct chan *chan = arg;
     int value;
-    switch (select_wait(select_recv(arg, &value), select_after(100 * SECOND))) {
+    switch (
+        select_wait(select_recv(chan, &value), select_after(100 * SECOND))) {
     default:
         break;
     }

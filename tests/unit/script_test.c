@@ -10,7 +10,7 @@ static bool parse_one(const char *line, struct script_command *command)
 {
     struct script script;
     struct script_problem problem;
-    if (!script_parse(&script, line, strlen(line), &problem)) {
+    if (!script_parse(&script, line, strlen(line), NULL, &problem)) {
         fprintf(stderr, "%s: %s (%s)\n", line, problem.message, problem.detail);
         return false;
     }
@@ -41,17 +41,16 @@ static const struct good goods[] = {
     {"knob workers=3", {.verb = SCRIPT_KNOB, .name = "workers", .text = "3"}},
     {"knob variant=a=b",
         {.verb = SCRIPT_KNOB, .name = "variant", .text = "a=b"}},
-    {"run until end",
-        {.verb = SCRIPT_RUN_UNTIL, .text = "run.end", .number = 1}},
+    {"run until end", {.verb = SCRIPT_RUN, .text = "run.end", .number = 1}},
     {"run until chan.close",
-        {.verb = SCRIPT_RUN_UNTIL, .text = "chan.close", .number = 1}},
-    {"run until chan.close jobs", {.verb = SCRIPT_RUN_UNTIL,
+        {.verb = SCRIPT_RUN, .text = "chan.close", .number = 1}},
+    {"run until chan.close jobs", {.verb = SCRIPT_RUN,
                                       .text = "chan.close",
                                       .name = "jobs",
                                       .number = 1}},
     {"run until chan.send #3",
-        {.verb = SCRIPT_RUN_UNTIL, .text = "chan.send", .number = 3}},
-    {"run until task.end worker 2 #1", {.verb = SCRIPT_RUN_UNTIL,
+        {.verb = SCRIPT_RUN, .text = "chan.send", .number = 3}},
+    {"run until task.end worker 2 #1", {.verb = SCRIPT_RUN,
                                            .text = "task.end",
                                            .name = "worker 2",
                                            .number = 1}},
@@ -62,6 +61,30 @@ static const struct good goods[] = {
     {"key space", {.verb = SCRIPT_KEY, .text = "space"}},
     {"key dot", {.verb = SCRIPT_KEY, .text = "."}},
     {"shot pool-full_1.en", {.verb = SCRIPT_SHOT, .text = "pool-full_1.en"}},
+    {"open taant1~a~1~~~3~0a",
+        {.verb = SCRIPT_OPEN, .text = "taant1~a~1~~~3~0a"}},
+    {"theme dark", {.verb = SCRIPT_THEME, .text = "dark"}},
+    {"run until task worker 2 blocked", {.verb = SCRIPT_RUN,
+                                            .text = "blocked",
+                                            .name = "worker 2",
+                                            .number = 1}},
+    {"run until channel jobs full",
+        {.verb = SCRIPT_RUN, .text = "full", .name = "jobs", .number = 1}},
+    {"run until quiescent",
+        {.verb = SCRIPT_RUN, .text = "quiescent", .number = 1}},
+    {"type \"a b\"", {.verb = SCRIPT_TYPE, .text = "a b"}},
+    {"shot pool.svg", {.verb = SCRIPT_SHOT, .text = "pool.svg"}},
+    {"record pool.cast", {.verb = SCRIPT_RECORD, .text = "pool.cast"}},
+    {"record stop", {.verb = SCRIPT_RECORD}},
+    {"mark \"the end\"", {.verb = SCRIPT_MARK, .text = "the end"}},
+    {"caption \"look\"", {.verb = SCRIPT_CAPTION, .text = "look"}},
+    {"caption off", {.verb = SCRIPT_CAPTION}},
+    {"overlay 3,4 \"here\"",
+        {.verb = SCRIPT_OVERLAY, .text = "here", .cols = 3, .rows = 4}},
+    {"overlay off", {.verb = SCRIPT_OVERLAY}},
+    {"env TAANT_WORKERS 2",
+        {.verb = SCRIPT_ENV, .name = "TAANT_WORKERS", .text = "2"}},
+    {"expect \"costs \\$5\"", {.verb = SCRIPT_EXPECT, .text = "costs $5"}},
     {"expect \"a # b\"", {.verb = SCRIPT_EXPECT, .text = "a # b"}},
     {"expect \"say \\\"x\\\\y\\\"\"",
         {.verb = SCRIPT_EXPECT, .text = "say \"x\\y\""}},
@@ -127,6 +150,54 @@ static const struct bad bads[] = {
     {"run until task.end "
      "a123456789b123456789c123456789d123456789e123456789f123456789g123",
         "longer than 63", NULL},
+    {"run until task", "run until task NAME STATE", NULL},
+    {"run until task worker", "run until task NAME STATE", NULL},
+    {"run until task blocked", "run until task NAME STATE", NULL},
+    {"run until task w blocked x", "remove the rest", "x"},
+    {"run until channel jobs open", "run until channel NAME", NULL},
+    {"run until quiescent now", "remove the rest", "now"},
+    {"theme", "light or dark", ""},
+    {"theme blue", "light or dark", "blue"},
+    {"type", "in quotes", NULL},
+    {"type abc", "in quotes", NULL},
+    {"type \"চ\"", "keys of ASCII", NULL},
+    {"record", "record NAME.cast", NULL},
+    {"record film", "record NAME.cast", NULL},
+    {"record ../film.cast", "record NAME.cast", NULL},
+    {"record stop now", "remove the rest", "now"},
+    {"mark", "in quotes", NULL},
+    {"mark \"a\" b", "remove the rest", "b"},
+    {"caption", "caption off", NULL},
+    {"caption offline", "remove the rest", "line"},
+    {"overlay", "overlay COLUMN,ROW", NULL},
+    {"overlay 3 \"a\"", "overlay COLUMN,ROW", NULL},
+    {"overlay 3,500 \"a\"", "overlay COLUMN,ROW", NULL},
+    {"overlay 3,4", "overlay COLUMN,ROW", NULL},
+    {"env", "env NAME VALUE", NULL},
+    {"env lower 1", "env NAME VALUE", NULL},
+    {"set", "cannot name a variable", ""},
+    {"set 1-2 x", "cannot name a variable", "1-2"},
+    {"set x", "set NAME VALUE", NULL},
+    {"set x y z", "remove the rest", "z"},
+    {"shot $nothing", "no variable", "nothing"},
+    {"shot ${nothing}", "no variable", "nothing"},
+    {"expect \"$nothing\"", "no variable", "nothing"},
+    {"include", "include FILE", NULL},
+    {"include /etc/passwd", "include FILE", NULL},
+    {"include other.script", "cannot read", "other.script"},
+    {"for", "cannot name a variable", NULL},
+    {"for x", "for lang en bn", NULL},
+    {"for x a b", "for lang en bn", NULL},
+    {"for lang", "for lang en bn", NULL},
+    {"for x in a b", "no `end`", NULL},
+    {"if", "if lang en", NULL},
+    {"if lang", "if lang en", NULL},
+    {"if size 80x24", "if lang en", NULL},
+    {"if lang en", "no `end`", NULL},
+    {"end", "no `for` or `if`", "end"},
+    {"else", "no `for` or `if`", "else"},
+    {"inclde x", "did you mean", "include"},
+    {"captoin \"x\"", "did you mean", "caption"},
     {"step 0", "1 or more", "0"},
     {"step two", "1 or more", "two"},
     {"step 1 2", "remove the rest", "2"},
@@ -165,7 +236,8 @@ static void each_mistake_is_named(void)
             text, sizeof text, "# first\nlang en\n%s\nseed 1\n", bads[i].line);
         struct script script;
         struct script_problem problem = {0};
-        if (!CHECK(!script_parse(&script, text, (size_t)size, &problem))) {
+        if (!CHECK(
+                !script_parse(&script, text, (size_t)size, NULL, &problem))) {
             fprintf(stderr, "accepted: %s\n", bads[i].line);
             script_fini(&script);
             continue;
@@ -192,12 +264,12 @@ static void a_file_may_hold_comments_and_blank_lines(void)
                                "run until chan.send jobs #2 # the second\n"
                                "key space right .\n"
                                "shot last";
-    static const enum script_verb want[] = {SCRIPT_OPEN, SCRIPT_RUN_UNTIL,
-        SCRIPT_KEY, SCRIPT_KEY, SCRIPT_KEY, SCRIPT_SHOT};
+    static const enum script_verb want[] = {SCRIPT_OPEN, SCRIPT_RUN, SCRIPT_KEY,
+        SCRIPT_KEY, SCRIPT_KEY, SCRIPT_SHOT};
     static const int lines[] = {3, 5, 6, 6, 6, 7};
     struct script script;
     struct script_problem problem;
-    REQUIRE(script_parse(&script, text, sizeof text - 1, &problem));
+    REQUIRE(script_parse(&script, text, sizeof text - 1, NULL, &problem));
     REQUIRE(CHECK_NUMBER(script.count, 6));
     for (size_t i = 0; i < script.count; i++) {
         CHECK_NUMBER(script.commands[i].verb, want[i]);
@@ -214,7 +286,7 @@ static void an_empty_file_is_an_empty_script(void)
 {
     struct script script;
     struct script_problem problem;
-    CHECK(script_parse(&script, NULL, 0, &problem));
+    CHECK(script_parse(&script, NULL, 0, NULL, &problem));
     CHECK_NUMBER(script.count, 0);
     script_fini(&script);
 }
@@ -229,7 +301,8 @@ static bool parse_repeated(
         memcpy(data + i * size, text, size);
     }
     struct script script = {0};
-    bool parsed = data && script_parse(&script, data, size * count, problem);
+    bool parsed =
+        data && script_parse(&script, data, size * count, NULL, problem);
     if (parsed) {
         script_fini(&script);
     }
@@ -275,7 +348,7 @@ static void details_are_cut_whole(void)
     }
     struct script script;
     struct script_problem problem;
-    REQUIRE(!script_parse(&script, line, strlen(line), &problem));
+    REQUIRE(!script_parse(&script, line, strlen(line), NULL, &problem));
     CHECK_NUMBER(strlen(problem.detail), 126);
 }
 
@@ -289,7 +362,7 @@ static void every_prefix_is_survived(const char *text, size_t size)
         memcpy(copy, text, cut);
         struct script script;
         struct script_problem problem = {0};
-        if (script_parse(&script, copy, cut, &problem)) {
+        if (script_parse(&script, copy, cut, NULL, &problem)) {
             script_fini(&script);
         } else {
             CHECK(problem.message != NULL && problem.line > 0);

@@ -440,7 +440,8 @@ static void select_for_ever(void *arg)
 {
     struct chan *none = NULL;
     int v;
-    select_wait(select_recv(arg, &v), select_recv(none, &v));
+    struct chan *silent = arg;
+    select_wait(select_recv(silent, &v), select_recv(none, &v));
 }
 
 static void receive_nil(void *arg)
@@ -468,8 +469,9 @@ static void leak_three(void *arg)
 static void close_nil(void *arg)
 {
     size_t *size = arg;
-    *size = chan_length(NULL) + chan_capacity(NULL);
-    chan_close(NULL);
+    struct chan *none = NULL;
+    *size = chan_length(none) + chan_capacity(none);
+    chan_close(none);
 }
 
 static void test_for_ever(const struct run_options *options)
@@ -497,7 +499,7 @@ static void many_arms(void *arg)
 {
     int *taken = arg;
     struct select_arm arms[SELECT_ARMS_MOST + 1];
-    struct meeting meeting = {NULL};
+    struct meeting meeting = {.a = NULL};
     int v;
     for (int i = 0; i <= SELECT_ARMS_MOST; i++) {
         meeting.b = chan_make("b", int, 0);

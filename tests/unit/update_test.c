@@ -109,6 +109,24 @@ static void keys_step_seek_and_jump(void)
     app_fini(&app);
 }
 
+/* The run's thread may be behind: the end comes as soon as it does. */
+static void the_end_is_waited_for(void)
+{
+    struct app app;
+    start(&app);
+    app_open(&app, course_find(&course, "worker_pool"), NULL);
+    key(&app, "end");
+    settle(&app);
+    CHECK_NUMBER(at(&app), TRACE_RUN_END);
+    key(&app, "r");
+    app_set_paused(&app, false);
+    key(&app, "end");
+    CHECK(!app.playback.paused);
+    settle(&app);
+    CHECK_NUMBER(at(&app), TRACE_RUN_END);
+    app_fini(&app);
+}
+
 static void the_same_seed_makes_the_same_run(void)
 {
     struct app app;
@@ -467,7 +485,8 @@ static void any_keys_in_any_order_do_no_harm(void)
     static const char *const keys[] = {"space", ".", ",", "left", "right",
         "home", "end", "+", "-", "r", "s", "l", "[", "]", "{", "}", "n", "p",
         "enter", "up", "down", "pageup", "pagedown", "tab", "backtab", "f", "?",
-        "escape", "x", "f5"};
+        "escape", "x", "f5", "1", "2", "3", "g", "N", "P", "/", "backspace",
+        "n", "n", "enter"};
     struct app app;
     start(&app);
     unsigned random = 1;
@@ -492,6 +511,7 @@ int main(void)
     CHECK(course_load(&course, NULL, words[0], &problem));
     the_course_list_moves_and_opens();
     keys_step_seek_and_jump();
+    the_end_is_waited_for();
     the_same_seed_makes_the_same_run();
     the_mode_changes_and_both_end_well();
     knobs_restart_the_run();

@@ -23,7 +23,7 @@ static void forget_run(struct app *app)
     app->held = false;
     app->stepping = false;
     app->judged = false;
-    app->target.kind = TRACE_NONE;
+    app->target = (struct target){0};
     bool paused = app->playback.paused;
     double speed = app->playback.speed;
     playback_init(&app->playback);
@@ -34,6 +34,7 @@ static void forget_run(struct app *app)
 static void use_entry(struct app *app, const struct course_entry *entry)
 {
     app->entry = entry;
+    app->schedule.count = 0;
     struct ui *ui = &app->ui;
     ui->screen = SCREEN_LESSON;
     ui->focus = PANE_LESSON;
@@ -114,7 +115,8 @@ void app_restart(struct app *app)
                           .mode = app->settings.mode,
                           .seed = app->settings.seed,
                           .rate = app->playback.speed,
-                          .held = app->held});
+                          .held = app->held,
+                          .schedule = app->schedule});
     app->log = session_log(app->session);
     if (!started) {
         app_notice(
@@ -137,27 +139,13 @@ void app_open(struct app *app, const struct course_entry *entry,
     tutor_open(app);
 }
 
-static void use_recorded_knobs(struct app *app, const char *text)
-{
-    char copy[KNOBS_TEXT_BYTES];
-    snprintf(copy, sizeof copy, "%s", text);
-    char *rest = NULL;
-    for (char *word = strtok_r(copy, " ", &rest); word;
-         word = strtok_r(NULL, " ", &rest)) {
-        /* A knob of another version is not shown; the events are. */
-        struct problem ignored = {0};
-        knobs_set(&app->knobs, word, app->ui.words, &ignored);
-        problem_fini(&ignored);
-    }
-}
-
 void app_open_recording(struct app *app, struct log *take_log)
 {
     app_close(app);
     const struct log_about *about = log_about(take_log);
     use_entry(app, course_find(app->course, about->pattern));
     app->ui.pattern = about->pattern;
-    use_recorded_knobs(app, about->knobs);
+    knobs_recall(&app->knobs, about->knobs, app->ui.words);
     app->recording = take_log;
     app->log = take_log;
     playback_clamp(&app->playback, app->log);
@@ -204,7 +192,26 @@ void app_notice(struct app *app, const char *message)
     snprintf(app->notice, sizeof app->notice, "%s", message ? message : "");
 }
 
+void app_open_run(struct app *app, const struct session_run *run, uint64_t at)
+{
+    app_close(app);
+    use_entry(app, course_find(app->course, run->pattern->name));
+    app->knobs = run->knobs;
+    app->own_knobs = run->knobs;
+    app->settings.mode = run->mode;
+    app->settings.seed = run->seed;
+    app->schedule = run->schedule;
+    app_restart(app);
+    tutor_open(app);
+    app_go_to(app, &(struct target){.seq = at > 0 ? at : 1});
+}
+
 /* ---- the run ---- */
+
+static bool is_sought(const struct app *app)
+{
+    return app->target.kind != TRACE_NONE || app->target.seq > 0;
+}
 
 static bool is_running(const struct app *app)
 {
@@ -223,8 +230,7 @@ static uint64_t ahead(const struct app *app)
  */
 static bool should_hold(const struct app *app)
 {
-    if (app->settings.mode == RUN_DETERMINISTIC ||
-        app->target.kind != TRACE_NONE) {
+    if (app->settings.mode == RUN_DETERMINISTIC || is_sought(app)) {
         return false;
     }
     if (app->playback.paused || ahead(app) > AHEAD_LIVE) {
@@ -250,6 +256,9 @@ static void pace(struct app *app)
 static uint64_t find_target(const struct app *app)
 {
     const struct target *target = &app->target;
+    if (target->seq > 0) {
+        return target->seq <= log_last(app->log) ? target->seq : 0;
+    }
     if (target->name[0] == '\0') {
         return log_find(
             app->log, target->kind, NULL, NULL, target->nth, target->after);
@@ -272,7 +281,7 @@ static bool try_target(struct app *app)
     if (is_running(app)) {
         return true;
     }
-    app->target.kind = TRACE_NONE;
+    app->target = (struct target){0};
     app_notice(app,
         tr(app->ui.words, "this run has no such event: it went another way"));
     return false;
@@ -295,7 +304,7 @@ bool app_pump(struct app *app)
     bool news = session_pump(app->session) > 0;
     playback_clamp(&app->playback, app->log);
     bool ended = session_over(app->session);
-    if (app->target.kind != TRACE_NONE && (news || ended)) {
+    if (is_sought(app) && (news || ended)) {
         try_target(app);
     }
     if (app->stepping && (news || ended)) {
@@ -320,7 +329,7 @@ double app_advance(struct app *app, double seconds)
 void app_set_paused(struct app *app, bool paused)
 {
     app->playback.paused = paused;
-    app->target.kind = TRACE_NONE;
+    app->target = (struct target){0};
     app->stepping = false;
     if (app->log) {
         pace(app);
@@ -352,7 +361,7 @@ void app_back(struct app *app)
 void app_seek(struct app *app, uint64_t seq)
 {
     if (app->log) {
-        app->target.kind = TRACE_NONE;
+        app->target = (struct target){0};
         app->stepping = false;
         playback_seek(&app->playback, app->log, seq);
         pace(app);
@@ -371,9 +380,20 @@ bool app_go_to(struct app *app, const struct target *target)
     return possible;
 }
 
+void app_go_to_end(struct app *app)
+{
+    bool paused = app->playback.paused;
+    if (is_running(app) && app->settings.mode == RUN_DETERMINISTIC) {
+        app_go_to(app, &(struct target){.kind = TRACE_RUN_END, .nth = 1});
+        app->playback.paused = paused;
+    } else {
+        app_seek(app, UINT64_MAX);
+    }
+}
+
 bool app_waits(const struct app *app)
 {
-    return is_running(app) && (app->stepping || app->target.kind != TRACE_NONE);
+    return is_running(app) && (app->stepping || is_sought(app));
 }
 
 /* ---- showing ---- */

@@ -25,12 +25,14 @@
 
 enum { APP_NOTICE_BYTES = 256 };
 
-/* An event to go to as soon as the run has reached it. */
+/* An event to go to as soon as the run has reached it: the nth of a kind, or
+ * that of a number. */
 struct target {
     enum trace_kind kind; /* TRACE_NONE: nothing is sought */
     char name[64];        /* object or task; "" = any */
     unsigned nth;         /* from 1 ... */
     uint64_t after;       /* ... after this event */
+    uint64_t seq;         /* not 0: this one, whatever its kind */
 };
 
 /* What a run is started with. */
@@ -56,10 +58,12 @@ struct app {
     struct log *recording;          /* owned; NULL unless one is open */
     const struct course_entry *entry;
     struct knobs knobs;
-    struct knobs own_knobs; /* of the visit: where the steps set none */
-    bool judged;            /* the run that is shown, by the step's goal */
-    bool held;              /* the run's gate is closed */
-    bool stepping;          /* one more operation was asked of a held run */
+    struct knobs own_knobs;   /* of the visit: where the steps set none */
+    struct schedule schedule; /* of this pattern's run: where it leaves the
+                                 seed's way */
+    bool judged;              /* the run that is shown, by the step's goal */
+    bool held;                /* the run's gate is closed */
+    bool stepping;            /* one more operation was asked of a held run */
     struct target target;
     char notice[APP_NOTICE_BYTES];
     int rows, cols;                    /* of the screen */
@@ -77,10 +81,12 @@ void app_init(struct app *app, const struct app_settings *settings,
 void app_fini(struct app *app);
 
 /* Open a pattern's lesson and start its run with these knobs (NULL: its
- * own); a recording; the course list. */
+ * own); a recording; a certain run, paused at an event;
+ * the course list. */
 void app_open(struct app *app, const struct course_entry *entry,
     const struct knobs *knobs);
 void app_open_recording(struct app *app, struct log *take_log);
+void app_open_run(struct app *app, const struct session_run *run, uint64_t at);
 void app_close(struct app *app);
 
 /* Starts the run anew with the settings and knobs as they are now, paused or
@@ -117,6 +123,10 @@ void app_seek(struct app *app, uint64_t seq);
 /* Goes to an event, paused: now if it is in the log, else once the run has
  * come to it. False when the run is over and has no such event. */
 bool app_go_to(struct app *app, const struct target *target);
+
+/* Goes to the end of the run, paused or not as it was; a live run, whose
+ * clock is the person's, only as far as it has come. */
+void app_go_to_end(struct app *app);
 
 /* Tells whether the run still owes something that was asked for. */
 bool app_waits(const struct app *app);

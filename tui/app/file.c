@@ -53,37 +53,94 @@ char *file_read(const char *path, size_t *size, const struct catalogue *words,
     return data;
 }
 
-static bool fill_file(const char *path,
-    void (*fill)(FILE *out, const void *context), const void *context)
+/* Opens a new file beside `path`, under a name that nobody has. */
+static FILE *open_beside(const char *path, char **beside)
 {
-    FILE *out = fopen(path, "wbe");
-    if (!out) {
+    size_t size = strlen(path) + 40;
+    *beside = malloc(size);
+    for (int i = 0; *beside && i < 100; i++) {
+        snprintf(*beside, size, "%s.%ld-%d.new", path, (long)getpid(), i);
+        int fd = open(*beside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0) {
+            return fdopen(fd, "wb");
+        }
+        if (errno != EEXIST) {
+            break;
+        }
+    }
+    free(*beside);
+    *beside = NULL;
+    return NULL;
+}
+
+bool file_create(struct file_new *file, const char *path,
+    const struct catalogue *words, struct problem *problem)
+{
+    struct stat status;
+    bool there = stat(path, &status) == 0;
+    *file = (struct file_new){.path = strdup(path)};
+    if (!file->path) {
+        return problem_take(problem, NULL);
+    }
+    errno = EISDIR;
+    if (!there || S_ISREG(status.st_mode)) {
+        file->out = open_beside(path, &file->beside);
+    } else if (!S_ISDIR(status.st_mode)) {
+        file->out = fopen(path, "wbe");
+    }
+    if (!file->out) {
+        cannot_write(path, errno, words, problem);
+        file_discard(file);
         return false;
     }
-    fill(out, context);
-    bool good = fflush(out) == 0 && !ferror(out) && fsync(fileno(out)) == 0;
+    return true;
+}
+
+void file_discard(struct file_new *file)
+{
+    if (file->out) {
+        fclose(file->out);
+    }
+    if (file->beside) {
+        unlink(file->beside);
+    }
+    free(file->beside);
+    free(file->path);
+    *file = (struct file_new){0};
+}
+
+bool file_keep(struct file_new *file, const struct catalogue *words,
+    struct problem *problem)
+{
+    errno = 0;
+    bool good = fflush(file->out) == 0 && !ferror(file->out);
     int error = errno;
-    good = fclose(out) == 0 && good;
-    errno = good ? 0 : error;
+    good = fclose(file->out) == 0 && good;
+    error = error ? error : errno;
+    file->out = NULL;
+    if (good && file->beside) {
+        good = rename(file->beside, file->path) == 0;
+        error = errno;
+    }
+    if (good) {
+        free(file->beside);
+        file->beside = NULL;
+    } else {
+        cannot_write(file->path, error ? error : EIO, words, problem);
+    }
+    file_discard(file);
     return good;
 }
 
 bool file_write(const char *path, void (*fill)(FILE *out, const void *context),
     const void *context, const struct catalogue *words, struct problem *problem)
 {
-    size_t size = strlen(path) + sizeof ".new";
-    char *beside = malloc(size);
-    if (!beside) {
-        return problem_take(problem, NULL);
+    struct file_new file;
+    if (!file_create(&file, path, words, problem)) {
+        return false;
     }
-    snprintf(beside, size, "%s.new", path);
-    bool good = fill_file(beside, fill, context) && rename(beside, path) == 0;
-    if (!good) {
-        cannot_write(path, errno, words, problem);
-        unlink(beside);
-    }
-    free(beside);
-    return good;
+    fill(file.out, context);
+    return file_keep(&file, words, problem);
 }
 
 bool file_make_folder(

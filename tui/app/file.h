@@ -21,8 +21,28 @@ enum { FILE_MOST_BYTES = 1 << 20 };
 char *file_read(const char *path, size_t *size, const struct catalogue *words,
     struct problem *problem);
 
-/* Writes a file beside `path` with `fill` and renames it there. False +
- * problem when the system refuses; the old file is then intact. */
+/*
+ * A file that is being written beside `path`. What is at `path` stays as it is
+ * until file_keep puts the whole new file there. A `path` that is no plain
+ * file (a pipe, /dev/stdout) is written to as it is.
+ */
+struct file_new {
+    FILE *out;
+    char *path, *beside; /* beside NULL: not renamed */
+};
+
+/* Creates it; false + problem when the system refuses. */
+bool file_create(struct file_new *file, const char *path,
+    const struct catalogue *words, struct problem *problem);
+
+/* Ends it: put in place, or thrown away. file_keep: false + problem when
+ * something could not be written; then it is thrown away. */
+bool file_keep(struct file_new *file, const struct catalogue *words,
+    struct problem *problem);
+void file_discard(struct file_new *file);
+
+/* Creates a file, fills and keeps it. False + problem when the system refuses;
+ * the old file is then intact. */
 bool file_write(const char *path, void (*fill)(FILE *out, const void *context),
     const void *context, const struct catalogue *words,
     struct problem *problem);

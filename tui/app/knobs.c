@@ -177,6 +177,20 @@ static long turned(const struct knob *knob, int direction)
     return value < knob->least ? knob->least : value;
 }
 
+void knobs_recall(
+    struct knobs *knobs, const char *text, const struct catalogue *words)
+{
+    char copy[KNOBS_TEXT_BYTES];
+    snprintf(copy, sizeof copy, "%s", text);
+    char *rest = NULL;
+    for (char *word = strtok_r(copy, " ", &rest); word;
+         word = strtok_r(NULL, " ", &rest)) {
+        struct problem ignored = {0};
+        knobs_set(knobs, word, words, &ignored);
+        problem_fini(&ignored);
+    }
+}
+
 bool knobs_turn(struct knobs *knobs, size_t at, int direction)
 {
     if (at >= knobs_count(knobs)) {

@@ -33,6 +33,11 @@ void knobs_text(const struct knobs *knobs, char text[KNOBS_TEXT_BYTES]);
 void knobs_value(
     const struct knobs *knobs, size_t at, char value[KNOBS_VALUE_BYTES]);
 
+/* Sets the knobs that knobs_text wrote, as far as they are still known: a knob
+ * of another version is left out. */
+void knobs_recall(
+    struct knobs *knobs, const char *text, const struct catalogue *words);
+
 /* Turns the at-th knob one notch up or down (direction 1 or -1): choices go
  * round, numbers stop at their ends. False when nothing changed. */
 bool knobs_turn(struct knobs *knobs, size_t at, int direction);

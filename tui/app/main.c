@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* taant: learn concurrency by watching it run. */
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tui/app/asset.h"
+#include "tui/app/check_cmd.h"
 #include "tui/app/course.h"
+#include "tui/app/export_cmd.h"
+#include "tui/app/file.h"
 #include "tui/app/help.h"
 #include "tui/app/knobs.h"
 #include "tui/app/options.h"
@@ -15,6 +19,7 @@
 #include "tui/app/progress.h"
 #include "tui/app/run_cmd.h"
 #include "tui/app/screen.h"
+#include "tui/app/token.h"
 #include "tui/display/display.h"
 #include "tui/i18n/i18n.h"
 
@@ -112,6 +117,10 @@ static int play(struct program *program)
                            .out = program->options.out,
                            .language = program->language,
                            .ascii = program->options.ascii,
+                           .picture = {.fonts = program->options.fonts,
+                               .scale = program->options.scale,
+                               .dark = program->options.dark,
+                               .embed_fonts = program->options.embed_fonts},
                            .diagnostics = stderr},
         &program->course, program->words, &program->problem);
 }
@@ -199,6 +208,61 @@ static int show(struct program *program)
         display, &program->course, program->words, &program->problem);
 }
 
+static int open_token(struct program *program)
+{
+    struct token token;
+    struct session_run run;
+    if (!token_read(
+            &token, program->options.file, program->told, &program->problem) ||
+        !token_run(&token, &run, program->told, &program->problem)) {
+        return EXIT_USAGE;
+    }
+    const struct display_ops *display = find_display(program);
+    if (program->problem.text) {
+        return EXIT_USAGE;
+    }
+    if (!display) {
+        return run_cmd_tell(
+            &run, &program->options, program->told, stdout, &program->problem);
+    }
+    if (!load_course(program)) {
+        return EXIT_USAGE;
+    }
+    return screen_run(&(struct screen_start){.settings = settings(program),
+                          .run = &run,
+                          .at = token.at,
+                          .width = program->options.width},
+        display, &program->course, program->words, &program->problem);
+}
+
+/* The script is of a deterministic run: played again, it goes the same way. */
+static int record_script(struct program *program)
+{
+    struct options *options = &program->options;
+    struct file_new file;
+    const struct display_ops *display = find_display(program);
+    if (program->problem.text || !load_course(program)) {
+        return EXIT_USAGE;
+    }
+    if (!display) {
+        problem_take(&program->problem,
+            tr_format(program->told, "what you do is recorded on a screen: "
+                                     "this terminal cannot show one"));
+        return EXIT_USAGE;
+    }
+    if (!file_create(&file, options->file, program->told, &program->problem)) {
+        return EXIT_USAGE;
+    }
+    options->mode = RUN_DETERMINISTIC;
+    int status =
+        screen_run(&(struct screen_start){.settings = settings(program),
+                       .width = options->width,
+                       .script = file.out},
+            display, &program->course, program->words, &program->problem);
+    bool kept = file_keep(&file, program->told, &program->problem);
+    return kept ? status : EXIT_USAGE;
+}
+
 static int dispatch(struct program *program)
 {
     switch (program->options.command) {
@@ -213,6 +277,21 @@ static int dispatch(struct program *program)
         return replay(program);
     case COMMAND_PLAY:
         return play(program);
+    case COMMAND_CHECK:
+        return check_cmd(
+            program->options.file, program->told, stdout, &program->problem);
+    case COMMAND_RECORD_SCRIPT:
+        return record_script(program);
+    case COMMAND_EXPORT:
+        return load_course(program)
+                   ? export_cmd(&program->options, program->language,
+                         &program->course, program->words, &program->problem)
+                   : EXIT_USAGE;
+    case COMMAND_SHARE:
+        return export_share(
+            &program->options, program->told, &program->problem);
+    case COMMAND_OPEN:
+        return open_token(program);
     case COMMAND_HELP:
         help_print(program->options.help_on, program->told, stdout);
         return EXIT_OK;
@@ -230,6 +309,8 @@ int main(int argc, char **argv)
     struct program program = {0};
     int status = EXIT_USAGE;
     setlocale(LC_CTYPE, "");
+    /* A pipe that nobody reads is an error like a full disk. */
+    signal(SIGPIPE, SIG_IGN);
     program.language = options_language(argc, argv);
     if (open_words(&program)) {
         program.told = program.words[program.language];

@@ -21,6 +21,11 @@ enum command {
     COMMAND_RUN,
     COMMAND_REPLAY,
     COMMAND_PLAY,
+    COMMAND_CHECK,
+    COMMAND_RECORD_SCRIPT,
+    COMMAND_EXPORT,
+    COMMAND_SHARE,
+    COMMAND_OPEN,
     COMMAND_HELP,
     COMMAND_VERSION,
     COMMAND_COUNT
@@ -41,7 +46,7 @@ struct options {
     enum command command;
     enum command help_on;          /* COMMAND_HELP: about what */
     const struct pattern *pattern; /* screen, run; may be NULL */
-    const char *file;              /* replay, play */
+    const char *file;              /* replay, play, export */
     const char *display;           /* "tickit", "ncurses", "text", or NULL */
     enum width_choice width;
     bool mode_given;
@@ -55,6 +60,12 @@ struct options {
     const char *out;     /* play: a folder */
     const char *lessons; /* a folder, or NULL: the program's own */
     bool ascii;
+    const char *to, *as; /* export: a file, what it is; each may be NULL */
+    uint64_t at;         /* export: the last event; 0: all */
+    int rows, cols;      /* export: of the screen */
+    const char *fonts;   /* a folder, or NULL: the system's */
+    double scale;
+    bool dark, embed_fonts, both;
     bool help, version; /* asked for by option; parsing makes them commands */
 };
 

@@ -11,10 +11,14 @@
 static const double speeds[] = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100};
 enum { SPEED_COUNT = sizeof speeds / sizeof *speeds };
 
-/* The receive that completes a send is one thing with it. */
-static bool is_second_half(const struct trace_event *event)
+/* The receive that completes a send is one thing with it, and the waits of a
+ * select are one with the select. */
+static bool is_rest_of_one(const struct trace_event *event)
 {
-    return event->kind == TRACE_CHAN_RECV && event->other != 0;
+    return (event->kind == TRACE_CHAN_RECV && event->other != 0) ||
+           event->kind == TRACE_SELECT_WAIT_SEND ||
+           event->kind == TRACE_SELECT_WAIT_RECV ||
+           event->kind == TRACE_SELECT_WAIT_AFTER;
 }
 
 static bool is_visible(const struct trace_event *event)
@@ -27,26 +31,24 @@ static bool is_visible(const struct trace_event *event)
     case TRACE_TASK_WORKED:
         return false;
     default:
-        return !is_second_half(event);
+        return !is_rest_of_one(event);
     }
 }
 
-/* Whether a step comes to rest on event seq. */
+bool playback_rests(
+    const struct trace_event *event, const struct trace_event *next)
+{
+    return (is_visible(event) || is_rest_of_one(event)) &&
+           !(next && is_rest_of_one(next));
+}
+
 static bool is_rest(const struct log *log, uint64_t seq)
 {
     const struct trace_event *event = log_event(log, seq);
-    if (!event) {
-        return false;
-    }
-    if (is_second_half(event)) {
-        return true;
-    }
-    const struct trace_event *next = log_event(log, seq + 1);
-    return is_visible(event) && !(next && is_second_half(next));
+    return event && playback_rests(event, log_event(log, seq + 1));
 }
 
-/* How long the event at the cursor stays before `next` is shown. */
-static double due(
+double playback_stay(
     const struct trace_event *event, const struct trace_event *next)
 {
     if (!event) {
@@ -94,7 +96,7 @@ static bool pass(struct playback *playback, const struct log *log)
         }
         return false;
     }
-    double wait = due(log_event(log, playback->at), next);
+    double wait = playback_stay(log_event(log, playback->at), next);
     bool starved = playback->starved;
     playback->starved = false;
     if (playback->elapsed < wait) {
@@ -124,7 +126,7 @@ double playback_advance(
     if (!next) {
         return -1;
     }
-    double wait = due(log_event(log, playback->at), next);
+    double wait = playback_stay(log_event(log, playback->at), next);
     return (wait - playback->elapsed) / factor;
 }
 

@@ -34,6 +34,15 @@ struct playback {
     bool starved;   /* waited at the log's end */
 };
 
+/* Tells whether a step comes to rest on an event that `next` follows (NULL:
+ * none). */
+bool playback_rests(
+    const struct trace_event *event, const struct trace_event *next);
+
+/* Returns how many seconds at speed 1 an event is shown before `next`. */
+double playback_stay(
+    const struct trace_event *event, const struct trace_event *next);
+
 /* Begins at the beginning, at speed 1, playing. */
 void playback_init(struct playback *playback);
 

@@ -5,54 +5,45 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/app/app.h"
 #include "tui/app/file.h"
 #include "tui/app/knobs.h"
+#include "tui/app/player_priv.h"
+#include "tui/app/token.h"
 #include "tui/app/update.h"
-#include "tui/display/display.h"
-#include "tui/frame/frame.h"
-#include "tui/script/script.h"
-#include "tui/view/view.h"
-
-struct player {
-    const struct player_options *options;
-    struct app app;
-    struct frame frame;
-    const struct script_command *command; /* which is played */
-    struct problem *problem;
-    int status;
-};
 
 /* ---- telling what is wrong ---- */
 
-static const struct catalogue *words_of(const struct player *player)
+const struct catalogue *player_words(const struct player *player)
 {
     return player->app.ui.words;
 }
 
 /* Ends the play: FILE:LINE and what was expected there. */
-static bool fail(struct player *player, int status, char *take_what)
+bool player_fail(struct player *player, int status, char *take_what)
 {
+    char file[PATH_MAX];
+    player_file(player->script, player->command->file, player->options->path,
+        file, sizeof file);
     player->status = status;
     problem_take(player->problem,
-        take_what ? tr_format(words_of(player), "%s:%d: %s",
-                        player->options->path, player->command->line, take_what)
+        take_what ? tr_format(player_words(player), "%s:%d: %s", file,
+                        player->command->line, take_what)
                   : NULL);
     free(take_what);
     return false;
 }
 
-static bool needs_run(struct player *player)
+bool player_needs_run(struct player *player)
 {
     if (!player->app.entry) {
-        return fail(player, EXIT_USAGE,
-            tr_format(words_of(player),
+        return player_fail(player, EXIT_USAGE,
+            tr_format(player_words(player),
                 "no pattern is open: write `open PATTERN` first"));
     }
     return player->app.log ||
-           fail(player, EXIT_USAGE,
-               tr_format(
-                   words_of(player), "not enough memory or threads for a run"));
+           player_fail(player, EXIT_USAGE,
+               tr_format(player_words(player),
+                   "not enough memory or threads for a run"));
 }
 
 /* ---- waiting ---- */
@@ -62,7 +53,7 @@ static bool needs_run(struct player *player)
  * taken in to its end at once, so that what a frame says of the log does not
  * depend on how far the run's thread has come.
  */
-static void settle(struct player *player)
+void player_settle(struct player *player)
 {
     struct app *app = &player->app;
     app_pump(app);
@@ -71,95 +62,6 @@ static void settle(struct player *player)
         session_wait(app->session);
         app_pump(app);
     }
-}
-
-/* ---- frames ---- */
-
-static bool draw(struct player *player)
-{
-    struct app *app = &player->app;
-    settle(player);
-    if (app->rows != player->frame.rows || app->cols != player->frame.cols) {
-        frame_fini(&player->frame);
-        if (!frame_init(&player->frame, app->rows, app->cols, NULL)) {
-            return fail(player, EXIT_USAGE, NULL);
-        }
-    }
-    app_show(app);
-    frame_clear(&player->frame);
-    view_draw(&player->frame, &app->ui, &app->world);
-    return true;
-}
-
-static void present(
-    const struct display_ops *ops, const struct frame *frame, FILE *out)
-{
-    const char *ignored;
-    struct display *display = ops->open(
-        &(struct display_options){.wake_fd = -1, .colour = true, .out = out},
-        &ignored);
-    if (display) {
-        ops->present(display, frame);
-        ops->close(display);
-    }
-}
-
-static void fill_text(FILE *out, const void *frame)
-{
-    present(&display_text, frame, out);
-}
-
-static void fill_ansi(FILE *out, const void *frame)
-{
-    present(&display_ansi, frame, out);
-}
-
-static bool write_shot(struct player *player, const char *extension,
-    void (*fill)(FILE *out, const void *frame))
-{
-    char path[PATH_MAX];
-    int size = snprintf(path, sizeof path, "%s/%s.%s", player->options->out,
-        player->command->text, extension);
-    struct problem wrong = {0};
-    if (size < 0 || (size_t)size >= sizeof path) {
-        return fail(player, EXIT_USAGE,
-            tr_format(words_of(player), "the path of the shot is too long"));
-    }
-    if (!file_write(path, fill, &player->frame, words_of(player), &wrong)) {
-        return fail(player, EXIT_USAGE, wrong.text);
-    }
-    return true;
-}
-
-static bool play_shot(struct player *player)
-{
-    return draw(player) && write_shot(player, "txt", fill_text) &&
-           write_shot(player, "ansi", fill_ansi);
-}
-
-static bool frame_holds(const struct frame *frame, const char *text)
-{
-    bool found = false;
-    for (int row = 0; row < frame->rows && !found; row++) {
-        char *line = frame_row_text(frame, row);
-        found = line && strstr(line, text);
-        free(line);
-    }
-    return found;
-}
-
-static bool play_expect(struct player *player)
-{
-    if (!draw(player) || frame_holds(&player->frame, player->command->text)) {
-        return player->status == EXIT_OK;
-    }
-    if (player->options->diagnostics) {
-        fill_text(player->options->diagnostics, &player->frame);
-    }
-    return fail(player, EXIT_CHECK,
-        tr_format(words_of(player),
-            "expected \"%s\" on the screen; above is what it shows",
-            player->command->text));
 }
 
 /* ---- the other commands ---- */
@@ -172,13 +74,24 @@ static bool play_open(struct player *player)
         return true;
     }
     struct problem wrong = {0};
+    if (token_is(name)) {
+        struct token token;
+        struct session_run run;
+        if (!token_read(&token, name, player_words(player), &wrong) ||
+            !token_run(&token, &run, player_words(player), &wrong)) {
+            return player_fail(player, EXIT_USAGE, wrong.text);
+        }
+        app_open_run(&player->app, &run, token.at);
+        player_settle(player);
+        return player_film(player, CHANGE_MS);
+    }
     const struct pattern *pattern =
-        options_pattern(name, false, words_of(player), &wrong);
+        options_pattern(name, false, player_words(player), &wrong);
     if (!pattern) {
-        return fail(player, EXIT_USAGE, wrong.text);
+        return player_fail(player, EXIT_USAGE, wrong.text);
     }
     app_open(&player->app, course_find(player->app.course, name), NULL);
-    return true;
+    return player_film(player, CHANGE_MS);
 }
 
 static bool play_lang(struct player *player)
@@ -186,7 +99,7 @@ static bool play_lang(struct player *player)
     enum language language = LANGUAGE_EN;
     language_find(player->command->text, &language);
     app_set_language(&player->app, language);
-    return true;
+    return player_film(player, CHANGE_MS);
 }
 
 static bool play_size(struct player *player)
@@ -203,7 +116,7 @@ static bool restart(struct player *player)
     if (player->app.entry) {
         app_restart(&player->app);
     }
-    return true;
+    return player_film(player, CHANGE_MS);
 }
 
 static bool play_seed(struct player *player)
@@ -221,7 +134,7 @@ static bool play_mode(struct player *player)
 
 static bool play_knob(struct player *player)
 {
-    if (!needs_run(player)) {
+    if (!player_needs_run(player)) {
         return false;
     }
     const struct script_command *command = player->command;
@@ -229,149 +142,197 @@ static bool play_knob(struct player *player)
     snprintf(
         assignment, sizeof assignment, "%s=%s", command->name, command->text);
     struct problem wrong = {0};
-    if (!knobs_set(&player->app.knobs, assignment, words_of(player), &wrong)) {
-        return fail(player, EXIT_USAGE, wrong.text);
+    if (!knobs_set(
+            &player->app.knobs, assignment, player_words(player), &wrong)) {
+        return player_fail(player, EXIT_USAGE, wrong.text);
     }
     player->app.own_knobs = player->app.knobs;
     return restart(player);
 }
 
-static bool unknown_event(struct player *player)
-{
-    return fail(player, EXIT_USAGE,
-        tr_format(words_of(player),
-            "there is no event \"%s\": `taant run PATTERN --events jsonl` "
-            "shows those of a run",
-            player->command->text));
-}
-
-static bool play_run_until(struct player *player)
-{
-    const struct script_command *command = player->command;
-    struct app *app = &player->app;
-    struct target target = {
-        .kind = trace_kind_find(command->text),
-        .nth = (unsigned)command->number,
-        .after = app->playback.at,
-    };
-    if (!needs_run(player)) {
-        return false;
-    }
-    if (target.kind == TRACE_NONE) {
-        return unknown_event(player);
-    }
-    settle(player);
-    const struct trace_event *at = log_event(app->log, app->playback.at);
-    if (target.kind == TRACE_RUN_END && at && at->kind == TRACE_RUN_END) {
-        return true; /* there already */
-    }
-    memcpy(target.name, command->name, sizeof target.name);
-    app_go_to(app, &target);
-    settle(player);
-    at = log_event(app->log, app->playback.at);
-    if (at && at->kind == target.kind && at->seq > target.after) {
-        return true;
-    }
-    return fail(player, EXIT_CHECK,
-        tr_format(words_of(player),
-            "the run ended without the event: %s %s #%u", command->text,
-            command->name, target.nth));
-}
-
 static bool play_steps(struct player *player)
 {
+    uint64_t from = player->app.playback.at;
+    if (!player_needs_run(player)) {
+        return false;
+    }
     for (uint64_t i = 0; i < player->command->number; i++) {
         if (player->command->verb == SCRIPT_BACK) {
             app_back(&player->app);
             continue;
         }
         uint64_t before = player->app.playback.at;
-        settle(player);
+        player_settle(player);
         app_step(&player->app);
-        settle(player);
+        player_settle(player);
         if (player->app.playback.at == before) {
             break; /* the end: further steps stay there */
+        }
+    }
+    return player_film_way(player, from);
+}
+
+/* Presses a key; a film shows where it leads, for so long at least. */
+static bool press(struct player *player, const char *key, int64_t ms)
+{
+    struct input input = {.kind = INPUT_KEY};
+    player_settle(player);
+    uint64_t from = player->app.playback.at;
+    input_key(key, input.key);
+    update_input(&player->app, &input);
+    player_settle(player);
+    return player->app.playback.at > from ? player_film_way(player, from)
+                                          : player_film(player, ms);
+}
+
+static bool play_key(struct player *player)
+{
+    return press(player, player->command->text, KEY_MS);
+}
+
+static bool play_theme(struct player *player)
+{
+    player->picture.dark = strcmp(player->command->text, "dark") == 0;
+    return true;
+}
+
+static bool play_env(struct player *player)
+{
+    const struct script_command *command = player->command;
+    return setenv(command->name, command->text, 1) == 0 ||
+           player_fail(player, EXIT_USAGE, NULL);
+}
+
+static bool play_type(struct player *player)
+{
+    for (const char *at = player->command->text; *at; at++) {
+        char name[2] = {*at, '\0'};
+        if (!press(player, *at == ' ' ? "space" : name, TYPED_MS)) {
+            return false;
         }
     }
     return true;
 }
 
-static bool play_key(struct player *player)
+/* Goes on at another command, unless the language is the one that was asked
+ * for. */
+static bool play_if(struct player *player)
 {
-    struct input input = {.kind = INPUT_KEY};
-    settle(player);
-    input_key(player->command->text, input.key);
-    update_input(&player->app, &input);
-    settle(player);
+    const struct script_command *command = player->command;
+    const char *language =
+        language_code(catalogue_language(player_words(player)));
+    if (command->verb == SCRIPT_ELSE || strcmp(command->text, language) != 0) {
+        player->at = (size_t)command->number;
+    }
     return true;
 }
 
 static bool play(struct player *player)
 {
-    switch (player->command->verb) {
-    case SCRIPT_OPEN:
-        return play_open(player);
-    case SCRIPT_LANG:
-        return play_lang(player);
-    case SCRIPT_SIZE:
-        return play_size(player);
-    case SCRIPT_SEED:
-        return play_seed(player);
-    case SCRIPT_MODE:
-        return play_mode(player);
-    case SCRIPT_KNOB:
-        return play_knob(player);
-    case SCRIPT_RUN_UNTIL:
-        return play_run_until(player);
-    case SCRIPT_STEP:
-    case SCRIPT_BACK:
-        return needs_run(player) && play_steps(player);
-    case SCRIPT_KEY:
-        return play_key(player);
-    case SCRIPT_SHOT:
-        return play_shot(player);
-    case SCRIPT_EXPECT:
-        return play_expect(player);
-    }
-    return true;
+    static bool (*const plays[SCRIPT_VERB_COUNT])(struct player *) = {
+        [SCRIPT_OPEN] = play_open,
+        [SCRIPT_LANG] = play_lang,
+        [SCRIPT_SIZE] = play_size,
+        [SCRIPT_THEME] = play_theme,
+        [SCRIPT_SEED] = play_seed,
+        [SCRIPT_MODE] = play_mode,
+        [SCRIPT_KNOB] = play_knob,
+        [SCRIPT_RUN] = player_run_until,
+        [SCRIPT_STEP] = play_steps,
+        [SCRIPT_BACK] = play_steps,
+        [SCRIPT_KEY] = play_key,
+        [SCRIPT_TYPE] = play_type,
+        [SCRIPT_SHOT] = player_shot,
+        [SCRIPT_RECORD] = player_record,
+        [SCRIPT_MARK] = player_mark,
+        [SCRIPT_CAPTION] = player_caption,
+        [SCRIPT_OVERLAY] = player_overlay,
+        [SCRIPT_EXPECT] = player_expect,
+        [SCRIPT_ENV] = play_env,
+        [SCRIPT_IF] = play_if,
+        [SCRIPT_ELSE] = play_if,
+    };
+    return plays[player->command->verb](player);
 }
 
-static void play_all(struct player *player, const struct script *script)
+static bool play_all(struct player *player)
 {
-    for (size_t i = 0; i < script->count; i++) {
-        player->command = &script->commands[i];
+    const struct script *script = player->script;
+    while (player->at < script->count) {
+        player->command = &script->commands[player->at++];
         if (player->app.quit) {
-            fail(player, EXIT_USAGE,
-                tr_format(words_of(player),
+            return player_fail(player, EXIT_USAGE,
+                tr_format(player_words(player),
                     "the key before this line has ended the program: "
                     "remove what follows"));
-            return;
         }
         if (!play(player)) {
-            return;
+            return false;
         }
+    }
+    return player_stop_film(player);
+}
+
+/* ---- reading ---- */
+
+void player_file(const struct script *script, int file, const char *path,
+    char *name, size_t size)
+{
+    const char *slash = strrchr(path, '/');
+    int folder = slash ? (int)(slash + 1 - path) : 0;
+    if (script->files[file][0] == '\0') {
+        snprintf(name, size, "%s", path);
+    } else {
+        snprintf(name, size, "%.*s%s", folder, path, script->files[file]);
     }
 }
 
-/* ---- */
+struct reading {
+    const char *path; /* the script's */
+    const struct catalogue *words;
+};
 
-static bool read_script(const struct player_options *options,
-    struct script *script, const struct catalogue *words,
-    struct problem *problem)
+static char *read_included(void *context, const char *path, size_t *size)
+{
+    const struct reading *reading = context;
+    const char *slash = strrchr(reading->path, '/');
+    int folder = slash ? (int)(slash + 1 - reading->path) : 0;
+    char whole[PATH_MAX];
+    struct problem ignored = {0};
+    int used =
+        snprintf(whole, sizeof whole, "%.*s%s", folder, reading->path, path);
+    char *data = used > 0 && used < PATH_MAX
+                     ? file_read(whole, size, reading->words, &ignored)
+                     : NULL;
+    problem_fini(&ignored);
+    return data;
+}
+
+bool player_read(struct script *script, const char *path, bool *mistaken,
+    const struct catalogue *words, struct problem *problem)
 {
     size_t size;
-    char *data = file_read(options->path, &size, words, problem);
+    struct reading reading = {path, words};
+    const struct script_files files = {&reading, read_included};
+    char *data = file_read(path, &size, words, problem);
     if (!data) {
         return false;
     }
     struct script_problem wrong = {0};
-    bool good = script_parse(script, data, size, &wrong);
+    bool good = script_parse(script, data, size, &files, &wrong);
     free(data);
+    if (mistaken) {
+        *mistaken = !good;
+    }
     if (!good) {
+        struct script place = {.file_count = 1};
+        char file[PATH_MAX];
+        memcpy(place.files[0], wrong.file, sizeof wrong.file);
+        player_file(&place, 0, path, file, sizeof file);
         char *what = tr_format(words, wrong.message, wrong.detail);
-        problem_take(problem, what ? tr_format(words, "%s:%d: %s",
-                                         options->path, wrong.line, what)
-                                   : NULL);
+        problem_take(problem,
+            what ? tr_format(words, "%s:%d: %s", file, wrong.line, what)
+                 : NULL);
         free(what);
     }
     return good;
@@ -383,10 +344,13 @@ int player_play(const struct player_options *options,
 {
     struct script script;
     const struct catalogue *told = words[options->language];
-    if (!read_script(options, &script, told, problem)) {
+    if (!player_read(&script, options->path, NULL, told, problem)) {
         return EXIT_USAGE;
     }
-    struct player player = {.options = options, .problem = problem};
+    struct player player = {.options = options,
+        .script = &script,
+        .picture = options->picture,
+        .problem = problem};
     struct session *session = session_new();
     if (!session || !frame_init(&player.frame, 24, 80, NULL)) {
         problem_take(problem, NULL);
@@ -403,7 +367,8 @@ int player_play(const struct player_options *options,
         struct progress progress;
         progress_init(&progress);
         app_init(&player.app, &settings, course, &progress, words, session);
-        play_all(&player, &script);
+        play_all(&player);
+        take_discard(&player.take);
         app_fini(&player.app);
         progress_fini(&progress);
     }

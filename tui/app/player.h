@@ -14,14 +14,17 @@
 #include "tui/app/course.h"
 #include "tui/app/options.h"
 #include "tui/app/problem.h"
+#include "tui/display/display.h"
 #include "tui/i18n/i18n.h"
+#include "tui/script/script.h"
 
 struct player_options {
     const char *path; /* the script */
     const char *out;  /* the folder for shots; made when it is not there */
     enum language language;
     bool ascii;
-    FILE *diagnostics; /* gets the frame that a failed check saw */
+    struct display_picture picture; /* fonts, scale, theme of pictures */
+    FILE *diagnostics;              /* gets the frame that a failed check saw */
 };
 
 /*
@@ -32,5 +35,15 @@ struct player_options {
 int player_play(const struct player_options *options,
     const struct course *course, struct catalogue *const *words,
     struct problem *problem);
+
+/* Reads and parses a script with the files it includes. False + problem;
+ * *mistaken (may be NULL) when that is a mistake in it, named by file and line,
+ * and not that it cannot be read. script_fini frees. */
+bool player_read(struct script *script, const char *path, bool *mistaken,
+    const struct catalogue *words, struct problem *problem);
+
+/* Writes the path of the file that a command of this script stands in. */
+void player_file(const struct script *script, int file, const char *path,
+    char *name, size_t size);
 
 #endif

@@ -33,7 +33,7 @@ static bool follow(
     return true;
 }
 
-static bool log_problem(const struct log_problem *wrong, const char *path,
+bool run_cmd_problem(const struct log_problem *wrong, const char *path,
     const struct catalogue *words, struct problem *problem)
 {
     /* The detail may be what the system said. */
@@ -48,7 +48,7 @@ static bool record(const struct options *options, const struct log *log,
 {
     struct log_problem wrong = {0};
     return !options->record || log_save(log, options->record, &wrong) ||
-           log_problem(&wrong, options->record, words, problem);
+           run_cmd_problem(&wrong, options->record, words, problem);
 }
 
 /* The exit status that the log's end calls for. */
@@ -64,21 +64,14 @@ static int outcome(struct log *log)
     return well ? EXIT_OK : EXIT_CHECK;
 }
 
-int run_cmd(const struct options *options, const struct catalogue *words,
-    FILE *out, struct problem *problem)
+int run_cmd_tell(const struct session_run *run, const struct options *options,
+    const struct catalogue *words, FILE *out, struct problem *problem)
 {
-    struct session_run run = {.pattern = options->pattern,
-        .mode = options->mode,
-        .seed = options->seed,
-        .rate = 1};
-    if (!options_set_knobs(options, &run.knobs, words, problem)) {
-        return EXIT_USAGE;
-    }
     int status = EXIT_USAGE;
     struct narrator narrator;
     narrate_init(&narrator, words, options->json, out);
     struct session *session = session_new();
-    if (!session || !session_start(session, &run)) {
+    if (!session || !session_start(session, run)) {
         problem_take(problem,
             tr_format(words, "not enough memory or threads for a run"));
     } else if (follow(session, &narrator, problem) &&
@@ -90,13 +83,25 @@ int run_cmd(const struct options *options, const struct catalogue *words,
     return status;
 }
 
+int run_cmd(const struct options *options, const struct catalogue *words,
+    FILE *out, struct problem *problem)
+{
+    struct session_run run = {.pattern = options->pattern,
+        .mode = options->mode,
+        .seed = options->seed,
+        .rate = 1};
+    return options_set_knobs(options, &run.knobs, words, problem)
+               ? run_cmd_tell(&run, options, words, out, problem)
+               : EXIT_USAGE;
+}
+
 struct log *run_cmd_load(
     const char *path, const struct catalogue *words, struct problem *problem)
 {
     struct log_problem wrong = {0};
     struct log *log = log_load(path, &wrong);
     if (!log) {
-        log_problem(&wrong, path, words, problem);
+        run_cmd_problem(&wrong, path, words, problem);
     }
     return log;
 }

@@ -10,6 +10,7 @@
 
 #include "tui/app/options.h"
 #include "tui/app/problem.h"
+#include "tui/app/session.h"
 #include "tui/i18n/i18n.h"
 #include "tui/model/log.h"
 
@@ -18,6 +19,10 @@
 int run_cmd(const struct options *options, const struct catalogue *words,
     FILE *out, struct problem *problem);
 
+/* The same for a run that is described otherwise. */
+int run_cmd_tell(const struct session_run *run, const struct options *options,
+    const struct catalogue *words, FILE *out, struct problem *problem);
+
 /* Tells a recording on out. */
 int run_cmd_replay(struct log *log, const struct catalogue *words, FILE *out,
     struct problem *problem);
@@ -25,5 +30,9 @@ int run_cmd_replay(struct log *log, const struct catalogue *words, FILE *out,
 /* Opens a recording; NULL + problem when it is none. */
 struct log *run_cmd_load(
     const char *path, const struct catalogue *words, struct problem *problem);
+
+/* Tells why a recording was refused; returns false. */
+bool run_cmd_problem(const struct log_problem *wrong, const char *path,
+    const struct catalogue *words, struct problem *problem);
 
 #endif

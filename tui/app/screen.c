@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tui/app/recorder.h"
 #include "tui/app/update.h"
 #include "tui/app/words.h"
 #include "tui/display/probe.h"
@@ -28,9 +29,10 @@ struct screen_loop {
     struct display *display;
     struct frame frame;
     struct width_source *widths;
-    double clock; /* when time was last taken in */
-    double drawn; /* when the last frame was */
-    bool stale;   /* what is shown is no longer right */
+    double clock;             /* when time was last taken in */
+    double drawn;             /* when the last frame was */
+    bool stale;               /* what is shown is no longer right */
+    struct recorder recorder; /* out NULL: nothing is recorded */
 };
 
 static double now(void)
@@ -151,7 +153,13 @@ static bool take_input(struct screen_loop *loop, int timeout_ms)
                     ops->next_input(loop->display, timeout_ms, &input);
          i++) {
         timeout_ms = 0;
+        if (loop->recorder.out) {
+            recorder_before(&loop->recorder, &loop->app, &input);
+        }
         update_input(&loop->app, &input);
+        if (loop->recorder.out) {
+            recorder_after(&loop->recorder, &loop->app);
+        }
         if (input.kind == INPUT_RESIZE && !fit_frame(loop)) {
             return false;
         }
@@ -189,6 +197,8 @@ static void show_first(
 {
     if (start->take_recording) {
         app_open_recording(&loop->app, start->take_recording);
+    } else if (start->run) {
+        app_open_run(&loop->app, start->run, start->at);
     } else if (start->entry) {
         app_open(&loop->app, start->entry, start->knobs);
     }
@@ -219,6 +229,9 @@ static bool run_on_display(struct screen_loop *loop,
     bool good = fit_frame(loop);
     if (good) {
         show_first(loop, start);
+        if (start->script) {
+            recorder_begin(&loop->recorder, start->script, &loop->app);
+        }
         good = run_loop(loop);
     }
     ops->close(loop->display);

@@ -6,6 +6,8 @@
 #ifndef TUI_APP_SCREEN_H
 #define TUI_APP_SCREEN_H
 
+#include <stdio.h>
+
 #include "tui/app/app.h"
 #include "tui/app/course.h"
 #include "tui/app/options.h"
@@ -18,7 +20,10 @@ struct screen_start {
     const struct course_entry *entry; /* NULL: the course list */
     const struct knobs *knobs;        /* of entry */
     struct log *take_recording;       /* instead of entry, or NULL */
+    const struct session_run *run;    /* instead of entry, or NULL */
+    uint64_t at;                      /* ... and the event it is shown at */
     enum width_choice width;
+    FILE *script; /* gets the script of what is done; NULL: none */
 };
 
 /*

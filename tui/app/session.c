@@ -15,6 +15,15 @@
 /* Events a worker may be ahead of the pump before it waits. */
 enum { RING_EVENTS = 1 << 14 };
 
+/* Chooses as the seed does, but for what the schedule says. */
+struct deviating {
+    struct decider base;
+    struct random_decider seeded;
+    const struct schedule *schedule;
+    size_t next;
+    uint32_t choices; /* made so far */
+};
+
 struct session {
     int wake_fd;
     struct runtime *runtime;
@@ -23,6 +32,7 @@ struct session {
     struct trace *trace;
     struct log *log;
     struct session_run what;
+    struct deviating decider;
     pthread_t thread;
     atomic_bool executed; /* run_execute is back: no more events come */
     bool over;
@@ -58,6 +68,24 @@ void session_free(struct session *session)
 }
 
 /* ---- the run's threads ---- */
+
+/* The seed's own choice is always drawn, so that those after a deviation are
+ * what they would have been. */
+static unsigned choose(struct decider *decider, enum decide_kind kind,
+    unsigned n, const struct operation *candidates)
+{
+    struct deviating *self = (struct deviating *)decider;
+    unsigned choice =
+        self->seeded.base.choose(&self->seeded.base, kind, n, candidates);
+    self->choices++;
+    const struct schedule *schedule = self->schedule;
+    if (self->next < schedule->count &&
+        schedule->list[self->next].choice == self->choices) {
+        uint32_t candidate = schedule->list[self->next++].candidate;
+        choice = candidate < n ? candidate : choice;
+    }
+    return choice;
+}
 
 /* Called by any thread of the run. A full eventfd is awake already. */
 static void wake(void *context)
@@ -132,10 +160,15 @@ static bool prepare(struct session *session)
         return false;
     }
     describe(session);
+    session->decider = (struct deviating){
+        .base = {choose}, .schedule = &session->what.schedule};
+    random_decider_init(&session->decider.seeded, session->what.seed);
     session->run = run_new(session->runtime,
         &(struct run_options){.name = session->what.pattern->name,
             .mode = session->what.mode,
             .seed = session->what.seed,
+            .decider = session->what.schedule.count > 0 ? &session->decider.base
+                                                        : NULL,
             .trace = session->trace,
             .rate = session->what.rate,
             .held = session->what.held,

@@ -23,6 +23,19 @@
 
 struct session;
 
+/*
+ * Where a deterministic run leaves its seed's way: the choice-th choice (from
+ * 1) takes this candidate, if there is one. Rising by choice.
+ */
+struct deviation {
+    uint32_t choice, candidate;
+};
+enum { SCHEDULE_MOST = 24 };
+struct schedule {
+    struct deviation list[SCHEDULE_MOST];
+    size_t count;
+};
+
 struct session_run {
     const struct pattern *pattern; /* borrowed until the run is replaced */
     struct knobs knobs;
@@ -30,6 +43,7 @@ struct session_run {
     uint64_t seed;
     double rate; /* live: run seconds per wall second */
     bool held;   /* begin with the gate closed */
+    struct schedule schedule;
 };
 
 /* Makes a session without a run. NULL when memory or descriptors are short. */

@@ -197,6 +197,7 @@ static void change_seed(struct app *app)
 {
     if (!is_recording(app)) {
         app->settings.seed++;
+        app->schedule.count = 0;
         app_restart(app);
     }
 }
@@ -222,6 +223,7 @@ static void turn_knob(struct app *app, int direction)
 {
     if (!is_recording(app) &&
         knobs_turn(&app->knobs, app->ui.knob_at, direction)) {
+        app->schedule.count = 0;
         app_restart(app);
     }
 }
@@ -335,7 +337,7 @@ static void act_in_lesson(struct app *app, enum action action)
         app_seek(app, 0);
         break;
     case ACTION_LAST:
-        app_seek(app, UINT64_MAX);
+        app_go_to_end(app);
         break;
     case ACTION_FASTER:
         set_speed(app, playback_faster);

@@ -3,6 +3,7 @@
  * control but the newline, the same bytes for the same frame always. */
 #include <stdlib.h>
 
+#include "tui/display/ansi.h"
 #include "tui/display/display.h"
 #include "tui/display/problem.h"
 #include "tui/display/theme.h"
@@ -34,23 +35,6 @@ static void ansi_size(struct display *display, int *rows, int *cols)
     *cols = 80;
 }
 
-static bool same_look(const struct look *a, const struct look *b)
-{
-    return a->colour == b->colour && a->bold == b->bold &&
-           a->underline == b->underline && a->reverse == b->reverse;
-}
-
-static void write_look(FILE *out, const struct look *look)
-{
-    fprintf(out, "\x1b[0%s%s%s", look->bold ? ";1" : "",
-        look->underline ? ";4" : "", look->reverse ? ";7" : "");
-    if (look->colour != THEME_DEFAULT) {
-        fprintf(out, ";%d",
-            look->colour < 8 ? 30 + look->colour : 82 + look->colour);
-    }
-    fputc('m', out);
-}
-
 /* Returns the column after the last cell that shows anything. */
 static int shown_end(
     const struct ansi_display *self, const struct frame *frame, int row)
@@ -78,13 +62,13 @@ static void write_row(
             continue;
         }
         struct look look = theme_look((enum style)cell->style, self->depth);
-        if (!same_look(&look, &now)) {
-            write_look(self->out, &look);
+        if (!ansi_same(&look, &now)) {
+            ansi_look(self->out, &look);
             now = look;
         }
         fputs(cell->text[0] != '\0' ? cell->text : " ", self->out);
     }
-    if (!same_look(&now, &plain)) {
+    if (!ansi_same(&now, &plain)) {
         fputs("\x1b[0m", self->out);
     }
     fputc('\n', self->out);

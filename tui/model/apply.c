@@ -130,6 +130,31 @@ void world_apply(struct world *world, const struct trace_event *event)
     case TRACE_SELECT_TIMEOUT:
         fold_select_timeout(world, event);
         break;
+    case TRACE_TIMER_MAKE:
+    case TRACE_TICKER_MAKE:
+        fold_timer_make(world, event);
+        break;
+    case TRACE_TIMER_FIRE:
+        fold_timer_fire(world, event);
+        break;
+    case TRACE_TIMER_DROP:
+        fold_timer_drop(world, event);
+        break;
+    case TRACE_TIMER_STOP:
+        fold_timer_stop(world, event);
+        break;
+    case TRACE_TIMER_RESET:
+        fold_timer_reset(world, event);
+        break;
+    case TRACE_CTX_MAKE:
+        fold_ctx_make(world, event);
+        break;
+    case TRACE_CTX_CANCEL:
+        fold_ctx_cancel(world, event);
+        break;
+    case TRACE_CTX_CHECK:
+        fold_ctx_check(world, event);
+        break;
     case TRACE_WAIT_GROUP_MAKE:
         fold_make(world, event, OBJECT_WAIT_GROUP);
         break;

@@ -50,6 +50,12 @@ static enum reason why_blocked(
     const struct world_task *task, const struct world_object *object)
 {
     bool shared = object && !object->exclusive;
+    if (object && object->holder_count == 0 &&
+        waits[task->operation].for_holder) {
+        return object->kind == OBJECT_FUTURE && object->count == 0
+                   ? REASON_WAIT_BEGIN
+                   : REASON_WAIT_NEXT;
+    }
     if (task->operation == TRACE_CHAN_SEND_WAIT && object &&
         object->capacity == 0) {
         return REASON_SEND_NO_RECEIVER;
@@ -60,7 +66,23 @@ static enum reason why_blocked(
     if (task->operation == TRACE_RWMUTEX_READ_WAIT && shared) {
         return REASON_WAIT_TURN;
     }
+    if (task->operation == TRACE_CHAN_RECV_WAIT && object) {
+        return object->is_timer                 ? REASON_WAIT_TIMER
+               : object->kind == OBJECT_CONTEXT ? REASON_WAIT_END
+                                                : REASON_RECEIVE_EMPTY;
+    }
     return waits[task->operation].blocked;
+}
+
+static enum reason why_leaked(
+    const struct world_task *task, const struct world_object *object)
+{
+    if (task->operation == TRACE_CHAN_RECV_WAIT && object) {
+        return object->is_timer                 ? REASON_LEAKED_TIMER
+               : object->kind == OBJECT_CONTEXT ? REASON_LEAKED_END
+                                                : REASON_LEAKED_RECEIVE;
+    }
+    return waits[task->operation].leaked;
 }
 
 static enum reason reason_of(
@@ -82,7 +104,7 @@ static enum reason reason_of(
     case TASK_PANICKED:
         return REASON_PANICKED;
     case TASK_LEAKED:
-        return waits[task->operation].leaked;
+        return why_leaked(task, object);
     }
     return REASON_NONE;
 }
@@ -238,6 +260,9 @@ bool explain_task(
     } else if (task->due_ns != 0) {
         explanation->left_ns =
             at_least_zero(minus(task->due_ns, world->time_ns));
+    } else if (task->place != 0 && object && object->running) {
+        explanation->left_ns =
+            at_least_zero(minus(object->due_ns, world->time_ns));
     }
     return true;
 }

@@ -22,12 +22,16 @@ enum reason {
     REASON_SEND_NO_RECEIVER, /* unbuffered: nobody receives yet */
     REASON_SEND_FULL,        /* every slot is taken */
     REASON_RECEIVE_EMPTY,    /* nothing to receive, not closed */
+    REASON_WAIT_TIMER,       /* the timer has not fired */
+    REASON_WAIT_END,         /* the context has not ended */
     REASON_NO_CHANNEL,       /* its channel is NULL */
     REASON_SELECT,           /* none of its arms is ready */
     REASON_WAIT_COUNT,       /* the wait group's count is not zero */
     REASON_WAIT_LOCK,        /* another task holds the lock */
     REASON_WAIT_READERS,     /* tasks read under the lock */
     REASON_WAIT_TURN,        /* a task ahead waits to write */
+    REASON_WAIT_NEXT,        /* it is free just now: somebody's turn comes */
+    REASON_WAIT_BEGIN,       /* nobody has begun to compute it */
     REASON_WAIT_ONCE,        /* another task is doing it */
     REASON_WAIT_FUTURE,      /* another task computes it */
     REASON_WAIT_SIGNAL,      /* nobody has signalled yet */
@@ -36,6 +40,8 @@ enum reason {
     REASON_PANICKED,
     REASON_LEAKED_SEND,    /* nobody will ever receive */
     REASON_LEAKED_RECEIVE, /* nobody will ever send or close */
+    REASON_LEAKED_TIMER,   /* the timer will never fire */
+    REASON_LEAKED_END,     /* nobody will ever cancel the context */
     REASON_LEAKED_NO_CHANNEL,
     REASON_LEAKED_SELECT, /* none of its arms will ever be ready */
     REASON_LEAKED_WAIT,   /* the count will never be zero */
@@ -61,7 +67,7 @@ struct explanation {
     int64_t value;
     int64_t since_ns; /* when this state began */
     int64_t for_ns;   /* how long it has lasted */
-    int64_t left_ns;  /* of sleep, work or a select's timeout; else 0 */
+    int64_t left_ns;  /* until sleep, work or a timer is over; else 0 */
     const struct source_site *site;
 };
 

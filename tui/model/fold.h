@@ -91,6 +91,13 @@ void fold_wait(struct world *world, const struct trace_event *event,
 struct world_object *fold_take_channel(struct world *world,
     const struct trace_event *event, enum trace_kind *owed);
 
+/* Says what the next event on the channel must be. */
+void fold_owe(struct world_object *channel, enum trace_kind kind, uint32_t by,
+    uint32_t with, int64_t value);
+
+/* A channel that was closed wakes all who wait, one by one. */
+void fold_owe_closed(struct world *world, struct world_object *channel);
+
 /* Look whether the task has to wait to send, or to receive. */
 void fold_check_send_wait(struct world *world,
     const struct world_object *channel, const struct world_task *task);
@@ -145,13 +152,36 @@ void fold_select_wait_after(
 void fold_select_timeout(struct world *world, const struct trace_event *event);
 
 /* wait_group.add, wait_group.done */
+/* timer.make, ticker.make */
+void fold_timer_make(struct world *world, const struct trace_event *event);
+void fold_timer_fire(struct world *world, const struct trace_event *event);
+void fold_timer_drop(struct world *world, const struct trace_event *event);
+void fold_timer_stop(struct world *world, const struct trace_event *event);
+void fold_timer_reset(struct world *world, const struct trace_event *event);
+
+void fold_ctx_make(struct world *world, const struct trace_event *event);
+void fold_ctx_cancel(struct world *world, const struct trace_event *event);
+void fold_ctx_check(struct world *world, const struct trace_event *event);
+
 void fold_wait_group_count(
     struct world *world, const struct trace_event *event);
 void fold_wait_group_wait(struct world *world, const struct trace_event *event);
 void fold_wait_group_pass(struct world *world, const struct trace_event *event);
 
-/* Every event of locks and the like (fold_sync.c). */
+/* Every event of mutexes and read-write locks (fold_lock.c), and of all means
+ * of synchronisation, these included (fold_sync.c). */
+void fold_lock(struct world *world, const struct trace_event *event);
 void fold_sync(struct world *world, const struct trace_event *event);
+
+/* Puts a task on a lock's holders; takes it off, or else one whose name is not
+ * known, or else the oldest. */
+void fold_add_holder(struct world_object *lock, uint32_t task);
+void fold_drop_holder(struct world_object *lock, uint32_t task);
+
+/* Returns the event's object, after looking whether it was owed another event
+ * than this one. */
+struct world_object *fold_take_object(struct world *world,
+    const struct trace_event *event, enum object_kind kind);
 
 /* Any event, after its own function: what it orders, whether it races
  * (happens_before.c). */

@@ -19,8 +19,7 @@ void fold_chan_make(struct world *world, const struct trace_event *event)
                               : VALUE_OPAQUE;
 }
 
-/* Says what the next event on the channel must be. */
-static void owe(struct world_object *channel, enum trace_kind kind, uint32_t by,
+void fold_owe(struct world_object *channel, enum trace_kind kind, uint32_t by,
     uint32_t with, int64_t value)
 {
     channel->owed = kind;
@@ -29,11 +28,21 @@ static void owe(struct world_object *channel, enum trace_kind kind, uint32_t by,
     channel->owed_value = value;
 }
 
+/* A context is a channel too, but one that nobody sends to. */
+static bool may_be_of_context(uint16_t kind)
+{
+    return kind == TRACE_CHAN_RECV_WAIT || kind == TRACE_CHAN_RECV_CLOSED ||
+           kind == TRACE_SELECT_WAIT_RECV || kind == TRACE_CTX_CANCEL;
+}
+
 struct world_object *fold_take_channel(
     struct world *world, const struct trace_event *event, enum trace_kind *owed)
 {
-    struct world_object *channel =
-        fold_object(world, event->object, OBJECT_CHANNEL);
+    const struct world_object *known = world_object(world, event->object);
+    bool context = known && known->kind == OBJECT_CONTEXT &&
+                   may_be_of_context(event->kind);
+    struct world_object *channel = fold_object(
+        world, event->object, context ? OBJECT_CONTEXT : OBJECT_CHANNEL);
     if (!channel) {
         return NULL;
     }
@@ -69,7 +78,8 @@ void fold_chan_send(struct world *world, const struct trace_event *event)
     if (event->other != 0) {
         fold_must(world, channel->length == 0,
             "a value overtakes those in the buffer");
-        owe(channel, TRACE_CHAN_RECV, event->other, event->task, event->value);
+        fold_owe(
+            channel, TRACE_CHAN_RECV, event->other, event->task, event->value);
         return;
     }
     fold_must(world, channel->length < channel->capacity,
@@ -84,7 +94,8 @@ static void owe_refill(struct world *world, struct world_object *channel,
     const struct world_place *sender =
         world_place(world, channel->senders.head);
     if (sender && !channel->closed) {
-        owe(channel, TRACE_CHAN_SEND, sender->task, event->task, sender->value);
+        fold_owe(
+            channel, TRACE_CHAN_SEND, sender->task, event->task, sender->value);
     }
 }
 
@@ -100,7 +111,7 @@ void fold_chan_recv(struct world *world, const struct trace_event *event)
     }
     fold_note(world, task, event, event->other);
     channel->received++;
-    if (event->other != 0) {
+    if (event->other != 0 || owed == TRACE_CHAN_RECV) {
         fold_must(world, owed == TRACE_CHAN_RECV,
             "a value is received that nobody handed over");
         return;
@@ -177,18 +188,18 @@ void fold_chan_nil_wait(struct world *world, const struct trace_event *event)
     }
 }
 
-/* A closed channel wakes its receivers and its senders, one by one. */
-static void owe_closed(struct world *world, struct world_object *channel)
+void fold_owe_closed(struct world *world, struct world_object *channel)
 {
     const struct world_place *receiver =
         world_place(world, channel->receivers.head);
     const struct world_place *sender =
         world_place(world, channel->senders.head);
     if (receiver) {
-        owe(channel, TRACE_CHAN_RECV_CLOSED, receiver->task, channel->closer,
-            0);
+        fold_owe(channel, TRACE_CHAN_RECV_CLOSED, receiver->task,
+            channel->closer, 0);
     } else if (sender) {
-        owe(channel, TRACE_CHAN_SEND_CLOSED, sender->task, channel->closer, 0);
+        fold_owe(
+            channel, TRACE_CHAN_SEND_CLOSED, sender->task, channel->closer, 0);
     }
 }
 
@@ -204,7 +215,7 @@ void fold_chan_close(struct world *world, const struct trace_event *event)
     channel->closed = true;
     channel->closer = task->id;
     fold_note(world, task, event, 0);
-    owe_closed(world, channel);
+    fold_owe_closed(world, channel);
 }
 
 void fold_chan_recv_closed(struct world *world, const struct trace_event *event)
@@ -221,7 +232,7 @@ void fold_chan_recv_closed(struct world *world, const struct trace_event *event)
     if (task) {
         fold_note(world, task, event, 0);
     }
-    owe_closed(world, channel);
+    fold_owe_closed(world, channel);
 }
 
 void fold_chan_send_closed(struct world *world, const struct trace_event *event)
@@ -238,7 +249,7 @@ void fold_chan_send_closed(struct world *world, const struct trace_event *event)
     if (task) {
         fold_note(world, task, event, 0);
     }
-    owe_closed(world, channel);
+    fold_owe_closed(world, channel);
 }
 
 /* ---- wait groups ---- */

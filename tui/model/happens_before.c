@@ -25,6 +25,8 @@
  * or events were lost, no more races are looked for: an edge that is missing
  * would make a false alarm.
  */
+#include "tui/model/happens_before.h"
+
 #include <string.h>
 
 #include "tui/model/fold.h"
@@ -32,12 +34,10 @@
 
 enum {
     ROWS_MOST = 4096,
-    RACES_MOST = 64,
-    VARIABLES_MOST = 1024, /* further ones are not watched */
-    PARTS_MOST = 64,       /* of an object */
+    PARTS_MOST = 64, /* of an object */
 };
 
-static bool is_watching(const struct world *world)
+bool happens_before_is_watched(const struct world *world)
 {
     return world->variable_count > 0 && world->lost == 0 &&
            !world->races_unseen && !world->short_of_memory;
@@ -45,7 +45,7 @@ static bool is_watching(const struct world *world)
 
 /* ---- rows ---- */
 
-static struct world_clock *row_of(struct world *world, uint32_t number)
+struct world_clock *happens_before_row(struct world *world, uint32_t number)
 {
     return number ? &world->clocks[number - 1] : NULL;
 }
@@ -56,8 +56,8 @@ static uint32_t add_rows(struct world *world, uint32_t count)
     size_t first = world->clock_count;
     if (count == 1 && world->free_clock) {
         uint32_t number = world->free_clock;
-        world->free_clock = row_of(world, number)->at[0];
-        *row_of(world, number) = (struct world_clock){{0}};
+        world->free_clock = happens_before_row(world, number)->at[0];
+        *happens_before_row(world, number) = (struct world_clock){{0}};
         return number;
     }
     if (first + count > ROWS_MOST) {
@@ -85,30 +85,35 @@ static bool is_zero(const struct world_clock *clock)
 /* Lets the row `to` know what `from` knows. */
 static void join(struct world *world, uint32_t to, uint32_t from)
 {
-    struct world_clock *a = row_of(world, to);
-    const struct world_clock *b = row_of(world, from);
+    struct world_clock *a = happens_before_row(world, to);
+    const struct world_clock *b = happens_before_row(world, from);
     for (int i = 0; a && b && i < WORLD_RACERS; i++) {
         a->at[i] = a->at[i] > b->at[i] ? a->at[i] : b->at[i];
     }
 }
 
+bool happens_before_reach(struct world *world, struct world_task *task)
+{
+    if (task->clock == 0) {
+        task->clock = add_rows(world, 1);
+    }
+    return task->clock != 0;
+}
+
 /* Lets a task know what row `from` knows. */
 static void learn(struct world *world, uint32_t id, uint32_t from)
 {
-    if (id == 0 || from == 0 || is_zero(row_of(world, from))) {
-        return;
+    if (id != 0 && from != 0 && !is_zero(happens_before_row(world, from)) &&
+        happens_before_reach(world, &world->tasks[id - 1])) {
+        join(world, world->tasks[id - 1].clock, from);
     }
-    if (world->tasks[id - 1].clock == 0) {
-        world->tasks[id - 1].clock = add_rows(world, 1);
-    }
-    join(world, world->tasks[id - 1].clock, from);
 }
 
-/* What a task does from now on is not known to those who learnt from it. */
-static void begin_stretch(struct world *world, const struct world_task *task)
+void happens_before_begin_stretch(
+    struct world *world, const struct world_task *task)
 {
     if (task->racer != 0 && task->clock != 0) {
-        row_of(world, task->clock)->at[task->racer - 1]++;
+        happens_before_row(world, task->clock)->at[task->racer - 1]++;
     }
 }
 
@@ -146,7 +151,7 @@ static void give(struct world *world, const struct world_task *task,
     }
     if (object->clock != 0) {
         join(world, object->clock + part, task->clock);
-        begin_stretch(world, task);
+        happens_before_begin_stretch(world, task);
     }
 }
 
@@ -171,7 +176,7 @@ static void tell(
     struct world *world, const struct world_task *from, uint32_t to)
 {
     learn(world, to, from->clock);
-    begin_stretch(world, from);
+    happens_before_begin_stretch(world, from);
 }
 
 /* ---- what each event passes on ---- */
@@ -252,6 +257,7 @@ static void pass_through(struct world *world, const struct trace_event *event,
         pass_recv(world, event, task, object);
         break;
     case TRACE_CHAN_CLOSE:
+    case TRACE_CTX_CANCEL:
         give(world, task, object, parts_of(object) - 1);
         break;
     case TRACE_CHAN_RECV_CLOSED:
@@ -275,6 +281,11 @@ static void pass_through(struct world *world, const struct trace_event *event,
     case TRACE_FUTURE_GET:
     case TRACE_COUNTER_LOAD:
         get(world, task, object, 0);
+        break;
+    case TRACE_CTX_CHECK:
+        if (event->value != 0) {
+            get(world, task, object, 0);
+        }
         break;
     case TRACE_MUTEX_UNLOCK:
     case TRACE_RWMUTEX_UNLOCK:
@@ -319,146 +330,12 @@ static void pass_through(struct world *world, const struct trace_event *event,
     }
 }
 
-/* ---- accesses ---- */
-
-/* Counts a task among the racers, if there is room. */
-static void enlist(struct world *world, struct world_task *task)
-{
-    if (task->racer != 0 || world->racer_count == WORLD_RACERS) {
-        return;
-    }
-    if (task->clock == 0) {
-        task->clock = add_rows(world, 1);
-    }
-    if (task->clock != 0) {
-        task->racer = ++world->racer_count;
-        begin_stretch(world, task);
-    }
-}
-
-static struct world_access access_by(struct world *world,
-    const struct world_task *task, const struct trace_event *event)
-{
-    const struct world_clock *clock = row_of(world, task->clock);
-    return (struct world_access){
-        .seq = event->seq,
-        .site = event->site,
-        .task = task->id,
-        .kind = (enum trace_kind)event->kind,
-        .racer = task->racer,
-        .stretch = task->racer && clock ? clock->at[task->racer - 1] : 0,
-    };
-}
-
-/* Tells whether the task knows of the access. */
-static bool knows(struct world *world, const struct world_task *task,
-    const struct world_access *access)
-{
-    const struct world_clock *clock = row_of(world, task->clock);
-    return access->racer == 0 || access->task == task->id ||
-           (clock && clock->at[access->racer - 1] >= access->stretch);
-}
-
-static bool same_place(
-    const struct world_access *a, const struct world_access *b)
-{
-    return a->site == b->site && a->kind == b->kind;
-}
-
-static bool is_known_race(const struct world *world, uint32_t object,
-    const struct world_access *a, const struct world_access *b)
-{
-    for (size_t i = 0; i < world->race_count; i++) {
-        const struct world_race *race = &world->races[i];
-        if (race->object == object &&
-            ((same_place(&race->first, a) && same_place(&race->second, b)) ||
-                (same_place(&race->first, b) &&
-                    same_place(&race->second, a)))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void note_race(struct world *world, struct world_object *variable,
-    const struct world_access *first, const struct world_access *second)
-{
-    variable->raced = true;
-    if (world->race_count == RACES_MOST ||
-        is_known_race(world, variable->id, first, second) ||
-        !world_reach_races(world, world->race_count + 1)) {
-        return;
-    }
-    world->races[world->race_count++] =
-        (struct world_race){variable->id, *first, *second};
-}
-
-/* Remembers a read in place of one that everybody knows who knows this one,
- * or else of the oldest. */
-static void note_read(struct world *world, const struct world_task *task,
-    struct world_variable *row, const struct world_access *read)
-{
-    uint32_t place = row->read_count;
-    for (uint32_t i = 0; i < row->read_count; i++) {
-        if (knows(world, task, &row->reads[i])) {
-            place = i;
-        }
-    }
-    if (place == WORLD_READS) {
-        memmove(
-            row->reads, row->reads + 1, (WORLD_READS - 1) * sizeof *row->reads);
-        place--;
-    }
-    row->reads[place] = *read;
-    row->read_count = place == row->read_count ? place + 1 : row->read_count;
-}
-
-static void check_access(struct world *world, const struct trace_event *event,
-    struct world_task *task, struct world_object *variable)
-{
-    if (variable->variable == 0) {
-        return;
-    }
-    enlist(world, task);
-    struct world_variable *row = &world->variables[variable->variable - 1];
-    struct world_access access = access_by(world, task, event);
-    if (!knows(world, task, &row->write)) {
-        note_race(world, variable, &row->write, &access);
-    }
-    if (event->kind == TRACE_SHARED_READ) {
-        note_read(world, task, row, &access);
-        return;
-    }
-    for (uint32_t i = 0; i < row->read_count; i++) {
-        if (!knows(world, task, &row->reads[i])) {
-            note_race(world, variable, &row->reads[i], &access);
-        }
-    }
-    row->write = access;
-    row->read_count = 0;
-}
-
-/* Begins to watch a variable; making it writes it. */
-static void watch(struct world *world, const struct trace_event *event,
-    struct world_task *task, struct world_object *variable)
-{
-    if (variable->variable != 0 || world->variable_count == VARIABLES_MOST ||
-        !world_reach_variables(world, world->variable_count + 1)) {
-        return;
-    }
-    world->variables[world->variable_count++] = (struct world_variable){0};
-    variable->variable = (uint32_t)world->variable_count;
-    if (is_watching(world)) {
-        check_access(world, event, task, variable);
-    }
-}
-
 /* ---- events ---- */
 
 static void forget(struct world *world, struct world_task *task)
 {
     if (task->clock != 0) {
-        row_of(world, task->clock)->at[0] = world->free_clock;
+        happens_before_row(world, task->clock)->at[0] = world->free_clock;
         world->free_clock = task->clock;
         task->clock = 0;
     }
@@ -498,16 +375,16 @@ void fold_order(struct world *world, const struct trace_event *event)
     struct world_object *object = of ? &world->objects[of->id - 1] : NULL;
     if (event->kind == TRACE_SHARED_MAKE) {
         if (object && object->kind == OBJECT_SHARED) {
-            watch(world, event, task, object);
+            race_watch(world, event, task, object);
         }
         return;
     }
-    if (!is_watching(world)) {
+    if (!happens_before_is_watched(world)) {
         return;
     }
     order_tasks(world, event, task);
     if (object && object->kind == OBJECT_SHARED) {
-        check_access(world, event, task, object);
+        race_check(world, event, task, object);
     } else if (object) {
         pass_through(world, event, task, object);
     }

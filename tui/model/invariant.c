@@ -148,6 +148,7 @@ static bool lets_go_on(
         world_task(world, world_first(world, &object->receivers));
     switch (object->kind) {
     case OBJECT_CHANNEL:
+    case OBJECT_CONTEXT:
         return false; /* check_flow knows better */
     case OBJECT_WAIT_GROUP:
         return object->count == 0;
@@ -170,6 +171,15 @@ static bool lets_go_on(
     return false;
 }
 
+/* Tells whether a context goes on although the run is over and the one above
+ * it has ended. */
+static bool outlives(const struct world *world, const struct world_object *ctx)
+{
+    const struct world_object *above = world_object(world, ctx->above);
+    return world->over && !world->lost && above && above->closed &&
+           !ctx->closed;
+}
+
 static const char *check_object(
     const struct world *world, const struct world_object *object)
 {
@@ -177,10 +187,12 @@ static const char *check_object(
     if (!rule) {
         rule = check_queue(world, &object->receivers);
     }
-    if (!rule && object->kind == OBJECT_CHANNEL) {
+    if (!rule &&
+        (object->kind == OBJECT_CHANNEL || object->kind == OBJECT_CONTEXT)) {
         rule = check_channel(world, object);
     }
     MUST(!rule, rule);
+    MUST(!outlives(world, object), "a context outlives the one above it");
     MUST(object->kind == OBJECT_CHANNEL || object->senders.count == 0,
         "an object other than a channel has senders");
     MUST(object->kind != OBJECT_WAIT_GROUP || object->count >= 0 || world->lost,

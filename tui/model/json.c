@@ -16,9 +16,7 @@ static int count_trail(unsigned char lead)
     return lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
 }
 
-/* Reads a character of UTF-8; for a malformed one takes one byte and returns
- * U+FFFD. */
-static uint32_t next_character(const unsigned char **at)
+uint32_t log_character(const unsigned char **at)
 {
     const unsigned char *byte = *at;
     int trail = count_trail(*byte);
@@ -40,13 +38,13 @@ static uint32_t next_character(const unsigned char **at)
     return character;
 }
 
-static void write_text(const char *key, const char *text, FILE *out)
+void log_write_json_text(const char *text, FILE *out)
 {
-    fprintf(out, ",\"%s\":\"", key);
+    fputc('"', out);
     const unsigned char *at = (const unsigned char *)text;
     while (*at) {
         const unsigned char *start = at;
-        uint32_t character = next_character(&at);
+        uint32_t character = log_character(&at);
         if (character == '"' || character == '\\') {
             fprintf(out, "\\%c", (char)character);
         } else if (character < 0x20 ||
@@ -59,6 +57,12 @@ static void write_text(const char *key, const char *text, FILE *out)
         }
     }
     fputc('"', out);
+}
+
+static void write_text(const char *key, const char *text, FILE *out)
+{
+    fprintf(out, ",\"%s\":", key);
+    log_write_json_text(text, out);
 }
 
 void log_write_json(const struct trace_event *event, FILE *out)

@@ -21,8 +21,10 @@ struct reader {
     uint64_t hash;
     uint64_t at, size; /* bytes read; bytes in the file */
     struct log_problem *problem;
-    struct log *log;
-    uint16_t *kinds; /* by place in the file's table; kinds[0] is none */
+    const struct log_sink *sink;
+    struct log_about about;
+    struct intern *intern; /* keeps the texts and sites */
+    uint16_t *kinds;       /* by place in the file's table; kinds[0] is none */
     uint32_t kind_count;
     const char **texts;
     uint32_t text_count;
@@ -157,19 +159,15 @@ static bool get_magic(struct reader *reader)
 
 static bool get_about(struct reader *reader)
 {
-    struct log_about about = {0};
+    struct log_about *about = &reader->about;
     uint32_t mode;
-    if (!get_u32(reader, &mode) || !get_u64(reader, &about.seed) ||
-        !get_text(reader, about.pattern, sizeof about.pattern) ||
-        !get_text(reader, about.knobs, sizeof about.knobs)) {
+    if (!get_u32(reader, &mode) || !get_u64(reader, &about->seed) ||
+        !get_text(reader, about->pattern, sizeof about->pattern) ||
+        !get_text(reader, about->knobs, sizeof about->knobs)) {
         return false;
     }
-    if (mode != RUN_LIVE && mode != RUN_DETERMINISTIC) {
-        return damaged(reader);
-    }
-    about.mode = (enum run_mode)mode;
-    log_set_about(reader->log, &about);
-    return true;
+    about->mode = (enum run_mode)mode;
+    return mode == RUN_LIVE || mode == RUN_DETERMINISTIC || damaged(reader);
 }
 
 static bool get_kinds(struct reader *reader)
@@ -211,7 +209,7 @@ static bool get_texts(struct reader *reader)
     if (!get_count(reader, &reader->text_count, least)) {
         return false;
     }
-    struct intern *intern = &reader->log->intern;
+    struct intern *intern = reader->intern;
     reader->texts =
         calloc((size_t)reader->text_count + 1, sizeof *reader->texts);
     if (!reader->texts) {
@@ -247,8 +245,7 @@ static bool get_site(struct reader *reader, const struct source_site **copy)
         .function = reader->texts[function],
         .line = (int)line,
     };
-    return intern_site(&reader->log->intern, &site, copy) ||
-           short_of_memory(reader);
+    return intern_site(reader->intern, &site, copy) || short_of_memory(reader);
 }
 
 static bool get_sites(struct reader *reader)
@@ -297,7 +294,7 @@ static bool get_event(struct reader *reader, uint64_t seq)
         .kind = reader->kinds[kind],
         .worker = (uint16_t)load_number(bytes + 38, 2),
     };
-    return log_append(reader->log, &event) || short_of_memory(reader);
+    return reader->sink->event(reader->sink->context, &event);
 }
 
 static bool get_events(struct reader *reader)
@@ -309,11 +306,8 @@ static bool get_events(struct reader *reader)
     if (first != 1 || count > left(reader) / RECORD_EVENT_SIZE) {
         return damaged(reader);
     }
-    if (count > LOG_LOAD_MOST) {
-        char most[24];
-        snprintf(most, sizeof most, "%d", LOG_LOAD_MOST);
-        return log_fail(reader->problem,
-            N_("the recording is too long: it has more than %s events"), most);
+    if (!reader->sink->begin(reader->sink->context, &reader->about, count)) {
+        return false;
     }
     for (uint64_t seq = 1; seq <= count; seq++) {
         if (!get_event(reader, seq)) {
@@ -365,26 +359,88 @@ static FILE *open_plain(
     return file;
 }
 
-struct log *log_load(const char *path, struct log_problem *problem)
+static bool read_all(struct reader *reader)
 {
-    struct reader reader = {.hash = LOG_FNV_BASIS, .problem = problem};
+    return get_magic(reader) && get_about(reader) && get_kinds(reader) &&
+           get_texts(reader) && get_sites(reader) && get_events(reader) &&
+           get_end(reader);
+}
+
+static bool stream(const char *path, const struct log_sink *sink,
+    struct intern *intern, struct log_problem *problem)
+{
+    struct reader reader = {.hash = LOG_FNV_BASIS,
+        .problem = problem,
+        .sink = sink,
+        .intern = intern};
     reader.file = open_plain(path, &reader.size, problem);
     if (!reader.file) {
-        return NULL;
+        return false;
     }
-    reader.log = log_new(LOG_LOAD_MOST);
-    bool whole = reader.log ? get_magic(&reader) && get_about(&reader) &&
-                                  get_kinds(&reader) && get_texts(&reader) &&
-                                  get_sites(&reader) && get_events(&reader) &&
-                                  get_end(&reader)
-                            : short_of_memory(&reader);
+    bool whole = read_all(&reader) && sink->end(sink->context);
     fclose(reader.file);
     free(reader.kinds);
     free(reader.texts);
     free(reader.sites);
-    if (!whole) {
-        log_free(reader.log);
+    return whole;
+}
+
+bool log_stream(
+    const char *path, const struct log_sink *sink, struct log_problem *problem)
+{
+    struct intern intern;
+    intern_init(&intern);
+    bool whole = stream(path, sink, &intern, problem);
+    intern_fini(&intern);
+    return whole;
+}
+
+/* ---- keeping all of it ---- */
+
+struct loading {
+    struct log *log;
+    struct log_problem *problem;
+};
+
+static bool keep_about(
+    void *context, const struct log_about *about, uint64_t last)
+{
+    struct loading *loading = context;
+    log_set_about(loading->log, about);
+    if (last <= LOG_LOAD_MOST) {
+        return true;
+    }
+    char most[24];
+    snprintf(most, sizeof most, "%d", LOG_LOAD_MOST);
+    return log_fail(loading->problem,
+        N_("the recording is too long: it has more than %s events"), most);
+}
+
+static bool keep_event(void *context, const struct trace_event *event)
+{
+    struct loading *loading = context;
+    return log_append(loading->log, event) ||
+           log_fail(loading->problem, N_("not enough memory for the recording"),
+               NULL);
+}
+
+static bool keep_end(void *context)
+{
+    (void)context;
+    return true;
+}
+
+struct log *log_load(const char *path, struct log_problem *problem)
+{
+    struct loading loading = {log_new(LOG_LOAD_MOST), problem};
+    if (!loading.log) {
+        log_fail(problem, N_("not enough memory for the recording"), NULL);
         return NULL;
     }
-    return reader.log;
+    const struct log_sink sink = {&loading, keep_about, keep_event, keep_end};
+    if (!stream(path, &sink, &loading.log->intern, problem)) {
+        log_free(loading.log);
+        return NULL;
+    }
+    return loading.log;
 }

@@ -108,6 +108,27 @@ struct log_problem {
 bool log_save(
     const struct log *log, const char *path, struct log_problem *problem);
 
+/*
+ * What takes a run event by event. `begin` comes first, then each event in
+ * order, then `end`, once all is known to be whole; `last` is the seq of the
+ * last. What a pointer points to lives until `end` is back. Each can end the
+ * reading with false.
+ */
+struct log_sink {
+    void *context;
+    bool (*begin)(void *context, const struct log_about *about, uint64_t last);
+    bool (*event)(void *context, const struct trace_event *event);
+    bool (*end)(void *context);
+};
+
+/*
+ * Reads a recording of any length in memory that does not grow with its
+ * events. False + problem for a bad, foreign or newer file, which may show
+ * only at its end; false without a message when the sink ended it.
+ */
+bool log_stream(
+    const char *path, const struct log_sink *sink, struct log_problem *problem);
+
 /* Reads a recording; the log keeps all of it. NULL + problem for a bad,
  * foreign or newer file. */
 struct log *log_load(const char *path, struct log_problem *problem);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * log_priv.h: what the files that make up the log share: log.c (segments and
- * snapshots), find.c, hash.c, record.c and load.c.
+ * snapshots), find.c, hash.c, record.c, load.c, json.c; and the exports.
  */
 #ifndef TUI_MODEL_LOG_PRIV_H
 #define TUI_MODEL_LOG_PRIV_H
@@ -41,6 +41,13 @@ uint64_t log_fnv_event(uint64_t hash, const struct trace_event *event);
 
 /* Returns a file's name without its folders. */
 const char *log_base_name(const char *file);
+
+/* Reads a character of UTF-8 and goes behind it; for a malformed one takes one
+ * byte and returns U+FFFD. */
+uint32_t log_character(const unsigned char **at);
+
+/* Writes a text between quotes as JSON has it, valid whatever it holds. */
+void log_write_json_text(const char *text, FILE *out);
 
 /* Sets a problem; detail may be NULL. Returns false. */
 bool log_fail(

@@ -88,7 +88,8 @@ struct world_task {
 };
 
 enum object_kind {
-    OBJECT_CHANNEL,
+    OBJECT_CHANNEL, /* timers too */
+    OBJECT_CONTEXT, /* is a channel that is only closed */
     OBJECT_WAIT_GROUP,
     /* held by tasks */
     OBJECT_MUTEX,
@@ -140,6 +141,15 @@ struct world_object {
     uint32_t clock;    /* its rows in clocks[] begin here; 0 = none */
     uint32_t variable; /* its row in variables[]; 0 = none */
     uint32_t woken;    /* mutex: the task on its way to try again, or 0 */
+    /* timer, context: */
+    bool running;        /* it will fire, or end by itself: */
+    int64_t due_ns;      /* at this time */
+    int64_t period_ns;   /* of a ticker, else 0 */
+    uint32_t above;      /* context: the object it is below, or 0 */
+    uint32_t ended_from; /* context: what ended it; itself, or one above */
+    int64_t err;         /* context: why it ended (enum ctx_err), or 0 */
+    const char *cause;   /* context: the cause given, or NULL; borrowed */
+    bool is_timer;       /* the channel is a timer's */
     /* What the next event on this channel must be: a value handed over is
      * received, a freed slot is filled, a close wakes all receivers. Events
      * on other objects may come in between. TRACE_NONE: anything. */

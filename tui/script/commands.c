@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <string.h>
 
 #include "tui/input/input.h"
@@ -8,27 +9,12 @@ enum { MOST_SIDE = 500 };
 
 #define IDENTIFIER "abcdefghijklmnopqrstuvwxyz0123456789_"
 #define FILE_NAME IDENTIFIER "ABCDEFGHIJKLMNOPQRSTUVWXYZ-."
-
-static bool nothing_more(struct script_reader *reader)
-{
-    char word[SCRIPT_WORD];
-    if (!script_word(reader, word)) {
-        return false;
-    }
-    return word[0] == '\0' ||
-           script_fail(reader,
-               N_("the command ends before \"%s\": remove the rest"), word);
-}
-
-static bool consists_of(const char *word, const char *accepted)
-{
-    return word[0] != '\0' && word[strspn(word, accepted)] == '\0';
-}
+#define TOKEN FILE_NAME "~=,"
 
 /* Reads a decimal number that fills the word. */
 static bool read_number(const char *word, uint64_t most, uint64_t *number)
 {
-    if (!consists_of(word, "0123456789")) {
+    if (!script_consists_of(word, "0123456789")) {
         return false;
     }
     *number = 0;
@@ -50,12 +36,12 @@ static bool parse_open(
     if (!script_word(reader, command->text)) {
         return false;
     }
-    if (command->text[0] != '\0' && !consists_of(command->text, IDENTIFIER)) {
+    if (command->text[0] != '\0' && !script_consists_of(command->text, TOKEN)) {
         return script_fail(reader,
             N_("\"%s\" is no pattern's name: `taant list` shows them"),
             command->text);
     }
-    return nothing_more(reader);
+    return script_nothing_more(reader);
 }
 
 static bool parse_lang(
@@ -68,7 +54,8 @@ static bool parse_lang(
         return script_fail(
             reader, N_("\"%s\" is no language: write en or bn"), command->text);
     }
-    return nothing_more(reader);
+    return script_nothing_more(reader) &&
+           script_set(reader, "lang", command->text);
 }
 
 static bool parse_size(
@@ -95,7 +82,8 @@ static bool parse_size(
     }
     command->cols = (int)col_count;
     command->rows = (int)row_count;
-    return nothing_more(reader);
+    snprintf(word, sizeof word, "%dx%d", command->cols, command->rows);
+    return script_nothing_more(reader) && script_set(reader, "size", word);
 }
 
 static bool parse_seed(
@@ -109,7 +97,7 @@ static bool parse_seed(
         return script_fail(reader,
             N_("\"%s\" is no seed: write a whole number below 2^64"), word);
     }
-    return nothing_more(reader);
+    return script_nothing_more(reader);
 }
 
 static bool parse_mode(
@@ -124,7 +112,7 @@ static bool parse_mode(
             N_("\"%s\" is no mode: write live or deterministic"),
             command->text);
     }
-    return nothing_more(reader);
+    return script_nothing_more(reader);
 }
 
 static bool parse_knob(
@@ -138,14 +126,14 @@ static bool parse_knob(
     if (equals) {
         *equals = '\0';
     }
-    if (!equals || equals[1] == '\0' || !consists_of(word, IDENTIFIER) ||
+    if (!equals || equals[1] == '\0' || !script_consists_of(word, IDENTIFIER) ||
         strlen(word) >= sizeof command->name) {
         return script_fail(
             reader, N_("a knob is NAME=VALUE, such as workers=3"), "");
     }
     strcpy(command->name, word);
     strcpy(command->text, equals + 1);
-    return nothing_more(reader);
+    return script_nothing_more(reader);
 }
 
 /* Adds a word to the name of an object or task: "worker", then "2". */
@@ -174,7 +162,7 @@ static bool parse_which(
                 return script_fail(reader,
                     N_("\"%s\" is no count: write #1 for the first"), word);
             }
-            return nothing_more(reader);
+            return script_nothing_more(reader);
         }
         if (!extend_name(command, word)) {
             return script_fail(
@@ -182,6 +170,59 @@ static bool parse_which(
         }
     }
     return word[0] == '\0';
+}
+
+/* Reads "worker 2 blocked": a name of several words, then one of these. */
+static bool parse_state(struct script_reader *reader,
+    struct script_command *command, const char *const *states,
+    const char *wrong)
+{
+    char word[SCRIPT_WORD];
+    while (script_word(reader, word) && word[0] != '\0') {
+        for (size_t i = 0; states[i] && command->name[0] != '\0'; i++) {
+            if (strcmp(word, states[i]) == 0) {
+                strcpy(command->text, word);
+                return script_nothing_more(reader);
+            }
+        }
+        if (!extend_name(command, word)) {
+            return script_fail(
+                reader, N_("the name is longer than 63 bytes"), "");
+        }
+    }
+    return word[0] == '\0' && script_fail(reader, wrong, "");
+}
+
+static bool parse_until(
+    struct script_reader *reader, struct script_command *command)
+{
+    static const char *const task_states[] = {"ready", "running", "working",
+        "blocked", "sleeping", "done", "panicked", "leaked", NULL};
+    static const char *const channel_states[] = {
+        "empty", "full", "closed", NULL};
+    const char *what = command->text;
+    command->number = 1;
+    if (strcmp(what, "end") == 0) {
+        strcpy(command->text, "run.end");
+        return script_nothing_more(reader);
+    }
+    if (strcmp(what, "quiescent") == 0) {
+        command->wait = SCRIPT_QUIESCENT;
+        return script_nothing_more(reader);
+    }
+    if (strcmp(what, "task") == 0) {
+        command->wait = SCRIPT_TASK;
+        return parse_state(reader, command, task_states,
+            N_("write: run until task NAME STATE; states are ready, running, "
+               "working, blocked, sleeping, done, panicked, leaked"));
+    }
+    if (strcmp(what, "channel") == 0) {
+        command->wait = SCRIPT_CHANNEL;
+        return parse_state(reader, command, channel_states,
+            N_("write: run until channel NAME STATE; states are empty, full, "
+               "closed"));
+    }
+    return parse_which(reader, command);
 }
 
 static bool parse_run(
@@ -192,16 +233,11 @@ static bool parse_run(
         return false;
     }
     if (strcmp(word, "until") != 0 ||
-        !consists_of(command->text, IDENTIFIER ".")) {
+        !script_consists_of(command->text, IDENTIFIER ".")) {
         return script_fail(reader,
             N_("write: run until EVENT [NAME] [#n], or run until end"), "");
     }
-    command->number = 1;
-    if (strcmp(command->text, "end") == 0) {
-        strcpy(command->text, "run.end");
-        return nothing_more(reader);
-    }
-    return parse_which(reader, command);
+    return parse_until(reader, command);
 }
 
 static bool parse_steps(
@@ -217,7 +253,7 @@ static bool parse_steps(
         return script_fail(
             reader, N_("\"%s\" is no number of steps: write 1 or more"), word);
     }
-    return nothing_more(reader);
+    return script_nothing_more(reader);
 }
 
 /* Makes a command of each key but the last, which the caller adds. */
@@ -250,58 +286,168 @@ static bool parse_shot(
     if (!script_word(reader, command->text)) {
         return false;
     }
-    if (!consists_of(command->text, FILE_NAME) || command->text[0] == '.' ||
-        strlen(command->text) > 200) {
+    if (!script_consists_of(command->text, FILE_NAME) ||
+        command->text[0] == '.' || strlen(command->text) > 200) {
         return script_fail(reader,
             N_("a shot's name has 1 to 200 letters, digits, - _ or ."), "");
     }
-    return nothing_more(reader);
+    return script_nothing_more(reader);
 }
+
+/* ---- texts ---- */
 
 static bool parse_expect(
     struct script_reader *reader, struct script_command *command)
 {
-    const char *wrong = N_("write the text in quotes: expect \"text\"");
-    script_skip_blanks(reader);
-    if (reader->at == reader->end || *reader->at != '"') {
-        return script_fail(reader, wrong, "");
+    return script_quoted(reader, command->text,
+               N_("write the text in quotes: expect \"text\"")) &&
+           script_nothing_more(reader);
+}
+
+static bool parse_mark(
+    struct script_reader *reader, struct script_command *command)
+{
+    return script_quoted(reader, command->text,
+               N_("write the chapter in quotes: mark \"text\"")) &&
+           script_nothing_more(reader);
+}
+
+static bool parse_type(
+    struct script_reader *reader, struct script_command *command)
+{
+    if (!script_quoted(reader, command->text,
+            N_("write the keys in quotes: type \"text\""))) {
+        return false;
     }
-    reader->at++;
-    size_t size = 0;
-    while (reader->at < reader->end && *reader->at != '"') {
-        if (*reader->at == '\\') {
-            reader->at++;
-            if (reader->at == reader->end ||
-                (*reader->at != '"' && *reader->at != '\\')) {
-                return script_fail(reader,
-                    N_("behind \\ stands \" or \\ and nothing else"), "");
-            }
-        }
-        if (size + 1 >= sizeof command->text) {
+    for (const char *at = command->text; *at; at++) {
+        if ((unsigned char)*at >= 0x7F) {
             return script_fail(
-                reader, N_("the text is longer than 255 bytes"), "");
+                reader, N_("only keys of ASCII can be typed"), "");
         }
-        command->text[size++] = *reader->at++;
     }
-    if (reader->at == reader->end || size == 0) {
+    return script_nothing_more(reader);
+}
+
+/* Tells whether the next word is `off`, and takes it. */
+static bool takes_off(struct script_reader *reader)
+{
+    script_skip_blanks(reader);
+    bool off =
+        reader->end - reader->at >= 3 && strncmp(reader->at, "off", 3) == 0;
+    reader->at += off ? 3 : 0;
+    return off;
+}
+
+static bool parse_caption(
+    struct script_reader *reader, struct script_command *command)
+{
+    return (takes_off(reader) ||
+               script_quoted(reader, command->text,
+                   N_("write: caption \"text\", or caption off"))) &&
+           script_nothing_more(reader);
+}
+
+static bool parse_overlay(
+    struct script_reader *reader, struct script_command *command)
+{
+    static const char wrong[] =
+        N_("write: overlay COLUMN,ROW \"text\", or overlay off");
+    char word[SCRIPT_WORD];
+    uint64_t col;
+    uint64_t row;
+    if (takes_off(reader)) {
+        return script_nothing_more(reader);
+    }
+    if (!script_word(reader, word)) {
+        return false;
+    }
+    char *comma = strchr(word, ',');
+    if (comma) {
+        *comma = '\0';
+    }
+    if (!comma || !read_number(word, MOST_SIDE - 1, &col) ||
+        !read_number(comma + 1, MOST_SIDE - 1, &row)) {
         return script_fail(reader, wrong, "");
     }
-    reader->at++;
-    command->text[size] = '\0';
-    return nothing_more(reader);
+    command->cols = (int)col;
+    command->rows = (int)row;
+    return script_quoted(reader, command->text, wrong) &&
+           script_nothing_more(reader);
+}
+
+/* ---- the play itself ---- */
+
+static bool parse_theme(
+    struct script_reader *reader, struct script_command *command)
+{
+    if (!script_word(reader, command->text)) {
+        return false;
+    }
+    if (strcmp(command->text, "light") != 0 &&
+        strcmp(command->text, "dark") != 0) {
+        return script_fail(reader,
+            N_("\"%s\" is no theme: write light or dark"), command->text);
+    }
+    return script_nothing_more(reader);
+}
+
+static bool parse_record(
+    struct script_reader *reader, struct script_command *command)
+{
+    if (!script_word(reader, command->text)) {
+        return false;
+    }
+    if (strcmp(command->text, "stop") == 0) {
+        command->text[0] = '\0';
+        return script_nothing_more(reader);
+    }
+    const char *dot = strchr(command->text, '.');
+    if (!script_consists_of(command->text, FILE_NAME) || !dot ||
+        dot == command->text || strlen(command->text) > 200) {
+        return script_fail(reader,
+            N_("write: record NAME.cast (or .html, .apng, .mp4, .webm), or "
+               "record stop"),
+            "");
+    }
+    return script_nothing_more(reader);
+}
+
+static bool parse_env(
+    struct script_reader *reader, struct script_command *command)
+{
+    char name[SCRIPT_WORD];
+    if (!script_word(reader, name) || !script_word(reader, command->text)) {
+        return false;
+    }
+    if (!script_consists_of(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ||
+        strlen(name) >= sizeof command->name) {
+        return script_fail(reader,
+            N_("write: env NAME VALUE, such as env TAANT_WORKERS 2"), "");
+    }
+    strcpy(command->name, name);
+    return script_nothing_more(reader);
 }
 
 const struct script_verb_row script_verbs[SCRIPT_VERB_COUNT] = {
     [SCRIPT_OPEN] = {"open", parse_open},
     [SCRIPT_LANG] = {"lang", parse_lang},
     [SCRIPT_SIZE] = {"size", parse_size},
+    [SCRIPT_THEME] = {"theme", parse_theme},
     [SCRIPT_SEED] = {"seed", parse_seed},
     [SCRIPT_MODE] = {"mode", parse_mode},
     [SCRIPT_KNOB] = {"knob", parse_knob},
-    [SCRIPT_RUN_UNTIL] = {"run", parse_run},
+    [SCRIPT_RUN] = {"run", parse_run},
     [SCRIPT_STEP] = {"step", parse_steps},
     [SCRIPT_BACK] = {"back", parse_steps},
     [SCRIPT_KEY] = {"key", parse_key},
+    [SCRIPT_TYPE] = {"type", parse_type},
     [SCRIPT_SHOT] = {"shot", parse_shot},
+    [SCRIPT_RECORD] = {"record", parse_record},
+    [SCRIPT_MARK] = {"mark", parse_mark},
+    [SCRIPT_CAPTION] = {"caption", parse_caption},
+    [SCRIPT_OVERLAY] = {"overlay", parse_overlay},
     [SCRIPT_EXPECT] = {"expect", parse_expect},
+    [SCRIPT_ENV] = {"env", parse_env},
+    [SCRIPT_IF] = {"if", NULL},
+    [SCRIPT_ELSE] = {"else", NULL},
 };

@@ -12,6 +12,8 @@ bool script_fail(
     struct script_reader *reader, const char *message, const char *detail)
 {
     struct script_problem *problem = reader->problem;
+    memcpy(problem->file, reader->script->files[reader->file],
+        sizeof problem->file);
     problem->line = reader->line;
     problem->message = message;
     size_t size = strlen(detail);
@@ -62,20 +64,116 @@ void script_skip_blanks(struct script_reader *reader)
     }
 }
 
-bool script_word(struct script_reader *reader, char word[SCRIPT_WORD])
+static bool add_byte(
+    struct script_reader *reader, char *text, size_t *size, char byte)
 {
-    script_skip_blanks(reader);
-    const char *start = reader->at;
-    while (reader->at < reader->end && !is_blank(*reader->at)) {
-        reader->at++;
-    }
-    size_t size = (size_t)(reader->at - start);
-    if (size >= SCRIPT_WORD) {
+    if (*size + 1 >= SCRIPT_WORD) {
         return script_fail(reader, N_("a word is longer than 255 bytes"), "");
     }
-    memcpy(word, start, size);
-    word[size] = '\0';
+    text[(*size)++] = byte;
+    text[*size] = '\0';
     return true;
+}
+
+static bool is_of_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Adds the value of the variable that $name or ${name} at the reader names. */
+static bool add_variable(struct script_reader *reader, char *text, size_t *size)
+{
+    char name[SCRIPT_NAME] = "";
+    size_t length = 0;
+    bool braces = reader->at + 1 < reader->end && reader->at[1] == '{';
+    reader->at += braces ? 2 : 1;
+    while (reader->at < reader->end && is_of_name(*reader->at) &&
+           length + 1 < sizeof name) {
+        name[length++] = *reader->at++;
+        name[length] = '\0';
+    }
+    if (braces && reader->at < reader->end && *reader->at == '}') {
+        reader->at++;
+    }
+    for (size_t i = 0; i < reader->variable_count; i++) {
+        const struct script_variable *variable = &reader->variables[i];
+        if (strcmp(variable->name, name) == 0) {
+            for (const char *at = variable->value; *at; at++) {
+                if (!add_byte(reader, text, size, *at)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+    return script_fail(reader,
+        N_("there is no variable \"%s\": write `set NAME VALUE` before"), name);
+}
+
+bool script_word(struct script_reader *reader, char word[SCRIPT_WORD])
+{
+    size_t size = 0;
+    word[0] = '\0';
+    script_skip_blanks(reader);
+    while (reader->at < reader->end && !is_blank(*reader->at)) {
+        bool good = *reader->at == '$'
+                        ? add_variable(reader, word, &size)
+                        : add_byte(reader, word, &size, *reader->at++);
+        if (!good) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool script_quoted(
+    struct script_reader *reader, char text[SCRIPT_WORD], const char *wrong)
+{
+    size_t size = 0;
+    text[0] = '\0';
+    script_skip_blanks(reader);
+    if (reader->at == reader->end || *reader->at != '"') {
+        return script_fail(reader, wrong, "");
+    }
+    reader->at++;
+    while (reader->at < reader->end && *reader->at != '"') {
+        if (*reader->at == '$') {
+            if (!add_variable(reader, text, &size)) {
+                return false;
+            }
+            continue;
+        }
+        if (*reader->at == '\\' &&
+            (++reader->at == reader->end || !strchr("\"\\$", *reader->at))) {
+            return script_fail(reader,
+                N_("behind \\ stands \", \\ or $ and nothing else"), "");
+        }
+        if (!add_byte(reader, text, &size, *reader->at++)) {
+            return false;
+        }
+    }
+    if (reader->at == reader->end || size == 0) {
+        return script_fail(reader, wrong, "");
+    }
+    reader->at++;
+    return true;
+}
+
+bool script_nothing_more(struct script_reader *reader)
+{
+    char word[SCRIPT_WORD];
+    if (!script_word(reader, word)) {
+        return false;
+    }
+    return word[0] == '\0' ||
+           script_fail(reader,
+               N_("the command ends before \"%s\": remove the rest"), word);
+}
+
+bool script_consists_of(const char *word, const char *accepted)
+{
+    return word[0] != '\0' && word[strspn(word, accepted)] == '\0';
 }
 
 /* ---- unknown verbs ---- */
@@ -86,10 +184,10 @@ static unsigned least(unsigned a, unsigned b)
 }
 
 /* Counts the letters to insert, remove or change between two words; `to` has
- * at most seven. */
+ * at most nine. */
 static unsigned distance(const char *from, const char *to)
 {
-    unsigned row[8];
+    unsigned row[10];
     size_t width = strlen(to);
     for (unsigned i = 0; i <= width; i++) {
         row[i] = i;
@@ -108,19 +206,28 @@ static unsigned distance(const char *from, const char *to)
 
 static bool fail_unknown(struct script_reader *reader, const char *word)
 {
-    const struct script_verb_row *nearest = script_verbs;
+    const char *nearest = script_verbs[0].name;
     for (int i = 0; i < SCRIPT_VERB_COUNT; i++) {
-        if (distance(word, script_verbs[i].name) <
-            distance(word, nearest->name)) {
-            nearest = &script_verbs[i];
-        }
+        const char *name = script_verbs[i].name;
+        nearest =
+            distance(word, name) < distance(word, nearest) ? name : nearest;
     }
-    if (distance(word, nearest->name) <= 2) {
-        return script_fail(reader,
-            N_("there is no such command: did you mean %s?"), nearest->name);
+    for (size_t i = 0; i < script_block_word_count; i++) {
+        const char *name = script_block_words[i];
+        nearest =
+            distance(word, name) < distance(word, nearest) ? name : nearest;
+    }
+    if (distance(word, nearest) <= 2) {
+        return script_fail(
+            reader, N_("there is no such command: did you mean %s?"), nearest);
     }
     return script_fail(reader,
         N_("there is no command \"%s\": `taant help play` lists them"), word);
+}
+
+const char *script_verb_name(enum script_verb verb)
+{
+    return script_verbs[verb].name;
 }
 
 /* ---- lines ---- */
@@ -163,6 +270,14 @@ static bool has_controls(const char *at, const char *end)
     return false;
 }
 
+bool script_command(struct script_reader *reader, enum script_verb verb)
+{
+    struct script_command command = {
+        .verb = verb, .file = reader->file, .line = reader->line};
+    return script_verbs[verb].parse(reader, &command) &&
+           script_add(reader, &command);
+}
+
 static bool parse_line(struct script_reader *reader)
 {
     if (has_controls(reader->at, reader->end)) {
@@ -174,54 +289,73 @@ static bool parse_line(struct script_reader *reader)
     if (!script_word(reader, word)) {
         return false;
     }
-    if (word[0] == '\0') {
-        return true;
+    bool taken = word[0] == '\0';
+    if (!taken && !script_block(reader, word, &taken)) {
+        return false;
     }
-    for (int i = 0; i < SCRIPT_VERB_COUNT; i++) {
-        if (strcmp(word, script_verbs[i].name) == 0) {
-            struct script_command command = {
-                .verb = (enum script_verb)i, .line = reader->line};
-            return script_verbs[i].parse(reader, &command) &&
-                   script_add(reader, &command);
+    for (int i = 0; i < SCRIPT_VERB_COUNT && !taken; i++) {
+        if (script_verbs[i].parse && strcmp(word, script_verbs[i].name) == 0) {
+            return script_command(reader, (enum script_verb)i);
         }
     }
-    return fail_unknown(reader, word);
+    return taken || fail_unknown(reader, word);
 }
 
-static bool parse_lines(
-    struct script_reader *reader, const char *data, size_t size)
+bool script_next_line(struct script_reader *reader)
 {
-    const char *end = data + size;
-    while (data < end) {
-        const char *newline = memchr(data, '\n', (size_t)(end - data));
-        const char *line_end = newline ? newline : end;
-        reader->line++;
-        reader->at = data;
-        reader->end = line_end;
-        if (line_end > data && line_end[-1] == '\r') {
-            reader->end--;
+    if (reader->next >= reader->last) {
+        return false;
+    }
+    size_t left = (size_t)(reader->last - reader->next);
+    const char *newline = memchr(reader->next, '\n', left);
+    reader->at = reader->next;
+    reader->end = newline ? newline : reader->last;
+    reader->next = newline ? newline + 1 : reader->last;
+    reader->line++;
+    if (newline && reader->end > reader->at && reader->end[-1] == '\r') {
+        reader->end--;
+    }
+    return true;
+}
+
+bool script_lines(struct script_reader *reader)
+{
+    while (script_next_line(reader)) {
+        if (++reader->lines > SCRIPT_LINES) {
+            return script_fail(
+                reader, N_("the loops go on for too long: shorten them"), "");
         }
         if (!parse_line(reader)) {
             return false;
         }
-        data = newline ? newline + 1 : end;
     }
     return true;
 }
 
 bool script_parse(struct script *script, const char *data, size_t size,
-    struct script_problem *problem)
+    const struct script_files *files, struct script_problem *problem)
 {
-    *script = (struct script){0};
-    struct script_reader reader = {.script = script, .problem = problem};
-    if (size > MOST_BYTES) {
-        return script_fail(&reader, N_("a script has at most 1 MiB"), "");
+    *script = (struct script){.file_count = 1};
+    struct script_reader reader = {.next = data,
+        .last = data + size,
+        .script = script,
+        .files = files,
+        .problem = problem};
+    reader.variables = calloc(SCRIPT_VARIABLES, sizeof *reader.variables);
+    bool good;
+    if (!reader.variables) {
+        good = script_fail(&reader, N_("memory is short"), "");
+    } else if (size > MOST_BYTES) {
+        reader.line = 1;
+        good = script_fail(&reader, N_("a script has at most 1 MiB"), "");
+    } else {
+        good = script_lines(&reader);
     }
-    if (size > 0 && !parse_lines(&reader, data, size)) {
+    free(reader.variables);
+    if (!good) {
         script_fini(script);
-        return false;
     }
-    return true;
+    return good;
 }
 
 void script_fini(struct script *script)

@@ -86,7 +86,6 @@ struct facts {
     const struct world_object *of;
     char task[PHRASE_BYTES], other[PHRASE_BYTES];
     char object[PHRASE_BYTES], value[PHRASE_BYTES];
-    char arms[PHRASE_BYTES];              /* of the task's select */
     char number[SENTENCE_NUMBER_BYTES];   /* value as a count */
     char length[SENTENCE_NUMBER_BYTES];   /* of the channel, afterwards */
     char capacity[SENTENCE_NUMBER_BYTES]; /* of the channel */
@@ -108,7 +107,6 @@ static void gather(struct facts *facts, const struct catalogue *words,
     sentence_number(words, object ? object->length : 0, facts->length);
     sentence_number(words, object ? object->capacity : 0, facts->capacity);
     sentence_time(words, event->value, facts->time);
-    phrase_arms(world, world_task(world, event->task), facts->arms);
 }
 
 static char *nothing(void)
@@ -177,15 +175,6 @@ static char *say_run(const struct facts *facts, const struct world *world)
 static char *say_leak(const struct facts *facts)
 {
     switch (facts->event->value) {
-    case TRACE_CHAN_NIL_WAIT:
-        return tr_format(facts->words,
-            "%1$s is stuck: its channel is NULL, so nobody is ever on the "
-            "other side.",
-            facts->task);
-    case TRACE_SELECT_WAIT:
-        return tr_format(facts->words,
-            "%1$s is stuck: no arm of its select will ever be ready (%2$s).",
-            facts->task, facts->arms);
     case TRACE_CHAN_SEND_WAIT:
         return tr_format(facts->words,
             "%1$s is stuck: nobody will ever receive from %2$s.", facts->task,
@@ -364,52 +353,6 @@ static char *say_channel(const struct facts *facts)
     }
 }
 
-static char *say_choice(const struct facts *facts)
-{
-    char ready[SENTENCE_NUMBER_BYTES];
-    sentence_number(facts->words, facts->event->other, ready);
-    return facts->event->other == 1
-               ? tr_format(facts->words,
-                     "%1$s selects: only the arm on %2$s is ready.",
-                     facts->task, facts->object)
-               : tr_format(facts->words,
-                     "%1$s selects: %2$s arms are ready, and chance takes the "
-                     "one on %3$s.",
-                     facts->task, ready, facts->object);
-}
-
-static char *say_select(const struct facts *facts)
-{
-    const struct catalogue *words = facts->words;
-    switch (facts->event->kind) {
-    case TRACE_SELECT_CHOOSE:
-        return say_choice(facts);
-    case TRACE_SELECT_DEFAULT:
-        return tr_format(words,
-            "%1$s selects: no arm is ready, so it takes the default.",
-            facts->task);
-    case TRACE_SELECT_WAIT:
-        return tr_format(words,
-            "%1$s selects: no arm is ready, so it waits for the first of %2$s.",
-            facts->task, facts->number);
-    case TRACE_SELECT_WAIT_SEND:
-        return tr_format(words,
-            "%1$s waits in its select to send %2$s to %3$s.", facts->task,
-            facts->value, facts->object);
-    case TRACE_SELECT_WAIT_RECV:
-        return tr_format(words,
-            "%1$s waits in its select to receive from %2$s.", facts->task,
-            facts->object);
-    case TRACE_SELECT_WAIT_AFTER:
-        return tr_format(words, "%1$s waits in its select for %2$s at most.",
-            facts->task, facts->time);
-    case TRACE_SELECT_TIMEOUT:
-        return tr_format(words, "%1$s selects: its time is over.", facts->task);
-    default:
-        return nothing();
-    }
-}
-
 static char *say_wait_group(const struct facts *facts)
 {
     const struct catalogue *words = facts->words;
@@ -435,6 +378,16 @@ static char *say_wait_group(const struct facts *facts)
     }
 }
 
+/* Whether a leak is told by its reason alone. */
+static bool is_told_apart(
+    const struct world *world, const struct trace_event *event)
+{
+    const struct world_object *object = world_object(world, event->object);
+    return deed_of(event->value) || event->value == TRACE_SELECT_WAIT ||
+           event->value == TRACE_CHAN_NIL_WAIT ||
+           (object && (object->is_timer || object->kind == OBJECT_CONTEXT));
+}
+
 char *sentence_event(const struct catalogue *words, const struct world *world,
     const struct trace_event *event)
 {
@@ -443,12 +396,12 @@ char *sentence_event(const struct catalogue *words, const struct world *world,
     char *text;
     if (deed_of(event->kind)) {
         text = deed_sentence(words, world, event);
-    } else if (event->kind == TRACE_TASK_LEAK && deed_of(event->value)) {
+    } else if ((text = sentence_select_event(words, world, event))) {
+        /* it is said */
+    } else if (event->kind == TRACE_TASK_LEAK && is_told_apart(world, event)) {
         text = sentence_leak(words, world, event->task);
     } else if (event->kind >= TRACE_WAIT_GROUP_MAKE) {
         text = say_wait_group(&facts);
-    } else if (event->kind >= TRACE_SELECT_CHOOSE) {
-        text = say_select(&facts);
     } else if (event->kind >= TRACE_CHAN_MAKE) {
         text = say_channel(&facts);
     } else if (event->kind >= TRACE_TASK_DEFER) {

@@ -187,6 +187,19 @@ static int state_of_semaphore(
     return append(out, append_number(out, length, semaphore->capacity), ")");
 }
 
+/* "(<request)": the context above it, if any. */
+static int state_of_context(const struct world *world,
+    const struct world_object *ctx, char out[PHRASE_BYTES])
+{
+    char above[PHRASE_BYTES] = " ";
+    int length = append(out, 0, "(");
+    if (ctx->above) {
+        phrase_object(world, ctx->above, above);
+        length = append(out, length, "<");
+    }
+    return append(out, append(out, length, above), ")");
+}
+
 int phrase_state(const struct world *world, const struct world_object *object,
     char out[PHRASE_BYTES])
 {
@@ -199,6 +212,8 @@ int phrase_state(const struct world *world, const struct world_object *object,
     case OBJECT_FUTURE:
         return object->count ? append(out, 0, "(done)")
                              : state_of_lock(world, object, out);
+    case OBJECT_CONTEXT:
+        return state_of_context(world, object, out);
     case OBJECT_COND:
         return append(out, 0, "(~)");
     case OBJECT_SEMAPHORE:
@@ -297,6 +312,18 @@ static struct verb verb_of(enum trace_kind operation)
         return (struct verb){"select default", NOTHING};
     case TRACE_SELECT_TIMEOUT:
         return (struct verb){"select timeout", NOTHING};
+    case TRACE_TIMER_MAKE:
+    case TRACE_TICKER_MAKE:
+    case TRACE_CTX_MAKE:
+        return (struct verb){"make", OBJECT};
+    case TRACE_TIMER_STOP:
+        return (struct verb){"stop", OBJECT};
+    case TRACE_TIMER_RESET:
+        return (struct verb){"reset", OBJECT};
+    case TRACE_CTX_CANCEL:
+        return (struct verb){"cancel", OBJECT};
+    case TRACE_CTX_CHECK:
+        return (struct verb){"err", OBJECT};
     case TRACE_WAIT_GROUP_ADD:
         return (struct verb){"add", OBJECT};
     case TRACE_WAIT_GROUP_DONE:

@@ -16,7 +16,7 @@ struct about {
     const struct world *world;
     const struct explanation *why;
     char task[PHRASE_BYTES], object[PHRASE_BYTES], waker[PHRASE_BYTES];
-    char value[PHRASE_BYTES], worker[PHRASE_BYTES], arms[PHRASE_BYTES];
+    char value[PHRASE_BYTES], worker[PHRASE_BYTES];
     char count[SENTENCE_NUMBER_BYTES];
     char left[SENTENCE_NUMBER_BYTES];
 };
@@ -31,7 +31,6 @@ static void gather(struct about *about, const struct catalogue *words,
     phrase_task(world, why->task, about->task);
     phrase_object(world, why->object, about->object);
     phrase_task(world, why->woken_by, about->waker);
-    phrase_arms(world, task, about->arms);
     phrase_value(
         world_object(world, why->object), why->value, "*", about->value);
     snprintf(
@@ -87,13 +86,6 @@ static char *say_blocked(const struct about *about)
     case REASON_RECEIVE_EMPTY:
         return tr_format(words, "%1$s waits to receive from %2$s: it is empty.",
             about->task, about->object);
-    case REASON_NO_CHANNEL:
-        return tr_format(
-            words, "%1$s waits for ever: its channel is NULL.", about->task);
-    case REASON_SELECT:
-        return tr_format(words,
-            "%1$s waits in a select: no arm is ready yet (%2$s).", about->task,
-            about->arms);
     case REASON_WAIT_COUNT:
         return tr_format(words, "%1$s waits for %2$s: its count is still %3$s.",
             about->task, about->object, about->count);
@@ -118,15 +110,6 @@ static char *say_stuck(const struct about *about)
         return tr_format(words,
             "%1$s is stuck: nobody will ever send to %2$s or close it.",
             about->task, about->object);
-    case REASON_LEAKED_NO_CHANNEL:
-        return tr_format(words,
-            "%1$s is stuck: its channel is NULL, so nobody is ever on the "
-            "other side.",
-            about->task);
-    case REASON_LEAKED_SELECT:
-        return tr_format(words,
-            "%1$s is stuck: no arm of its select will ever be ready (%2$s).",
-            about->task, about->arms);
     case REASON_LEAKED_WAIT:
         return tr_format(words,
             "%1$s is stuck: the count of %2$s will never be zero.", about->task,
@@ -175,15 +158,6 @@ static char *say_line(const struct about *about)
     return tr_format(about->words, "Line %1$s.", line);
 }
 
-/* How long a select still waits. */
-static char *say_timeout(const struct about *about)
-{
-    return about->why->reason == REASON_SELECT && about->why->left_ns > 0
-               ? tr_format(
-                     about->words, "It waits for %1$s at most.", about->left)
-               : NULL;
-}
-
 static char *say_queue(const struct about *about)
 {
     char ahead[SENTENCE_NUMBER_BYTES];
@@ -203,7 +177,7 @@ static char *say_about_task(const struct catalogue *words,
     text = text ? text : say_blocked(&about);
     text = text ? text : say_stuck(&about);
     text = text ? text : sentence_waiting(words, world, why);
-    text = sentence_join(text, say_timeout(&about));
+    text = text ? text : sentence_select_waiting(words, world, why);
     text = sentence_join(text, sentence_circle(words, world, why->task));
     text = sentence_join(text, say_way(&about));
     text = sentence_join(text, say_since(&about));
@@ -287,8 +261,14 @@ static char *say_about_object(const struct catalogue *words,
     char name[PHRASE_BYTES], count[SENTENCE_NUMBER_BYTES];
     char *waiters = say_waiters(words, world, object);
     if (object->kind == OBJECT_CHANNEL) {
-        return sentence_join(say_channel(words, world, object),
+        return sentence_join(object->is_timer
+                                 ? sentence_clock_object(words, world, object)
+                                 : say_channel(words, world, object),
             sentence_join(waiters, say_traffic(words, object)));
+    }
+    if (object->kind == OBJECT_CONTEXT) {
+        return sentence_join(
+            sentence_clock_object(words, world, object), waiters);
     }
     if (object->kind != OBJECT_WAIT_GROUP) {
         return sentence_join(

@@ -36,6 +36,21 @@ char *sentence_outcome(const struct catalogue *words, unsigned outcome);
 char *sentence_waiting(const struct catalogue *words, const struct world *world,
     const struct explanation *why);
 
+/* Says what a select, a timer or a context did; NULL for other events, or when
+ * memory is short. */
+char *sentence_select_event(const struct catalogue *words,
+    const struct world *world, const struct trace_event *event);
+
+/* Says why a task waits in a select, for a timer, for a context's end, or
+ * without a channel; NULL for other reasons, or when memory is short. */
+char *sentence_select_waiting(const struct catalogue *words,
+    const struct world *world, const struct explanation *why);
+
+/* Says what a timer or context is and how it stands. NULL when memory is
+ * short. */
+char *sentence_clock_object(const struct catalogue *words,
+    const struct world *world, const struct world_object *object);
+
 /* Says, at the run's end, what `task` will wait for in vain, and with the
  * first task of a circle the whole circle. NULL when memory is short. */
 char *sentence_leak(

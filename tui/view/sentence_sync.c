@@ -51,6 +51,13 @@ char *sentence_waiting(const struct catalogue *words, const struct world *world,
             "%1$s waits to read under %2$s, behind %3$s, which waits to "
             "write.",
             task, object, holder);
+    case REASON_WAIT_NEXT:
+        return tr_format(words,
+            "%1$s waits for %2$s, which nobody holds just now.", task, object);
+    case REASON_WAIT_BEGIN:
+        return tr_format(words,
+            "%1$s waits for the result of %2$s, which nobody computes yet.",
+            task, object);
     case REASON_WAIT_ONCE:
         return tr_format(words, "%1$s waits for %2$s: %3$s is doing it.", task,
             object, holder);
@@ -101,8 +108,10 @@ char *sentence_leak(
     for (size_t i = 1; i < count; i++) {
         told |= circle[i] < task;
     }
-    return sentence_join(sentence_waiting(words, world, &why),
-        told ? NULL : sentence_circle(words, world, task));
+    char *text = sentence_waiting(words, world, &why);
+    text = text ? text : sentence_select_waiting(words, world, &why);
+    return sentence_join(
+        text, told ? NULL : sentence_circle(words, world, task));
 }
 
 /* ---- objects ---- */

@@ -63,6 +63,12 @@ static enum direction direction_of(const struct world_task *task)
     case TRACE_CHAN_CLOSE:
     case TRACE_CHAN_SEND_CLOSED:
     case TRACE_CHAN_MAKE:
+    case TRACE_TIMER_MAKE:
+    case TRACE_TICKER_MAKE:
+    case TRACE_TIMER_STOP:
+    case TRACE_TIMER_RESET:
+    case TRACE_CTX_MAKE:
+    case TRACE_CTX_CANCEL:
     case TRACE_WAIT_GROUP_MAKE:
     case TRACE_WAIT_GROUP_ADD:
     case TRACE_WAIT_GROUP_DONE:
@@ -70,6 +76,7 @@ static enum direction direction_of(const struct world_task *task)
     case TRACE_CHAN_RECV:
     case TRACE_CHAN_RECV_CLOSED:
     case TRACE_WAIT_GROUP_PASS:
+    case TRACE_CTX_CHECK:
         return TO_TASK;
     case TRACE_CHAN_SEND_WAIT:
     case TRACE_CHAN_RECV_WAIT:
@@ -114,6 +121,7 @@ static void make_token(const struct canvas *canvas,
     case TRACE_CHAN_CLOSE:
     case TRACE_CHAN_RECV_CLOSED:
     case TRACE_CHAN_SEND_CLOSED:
+    case TRACE_CTX_CANCEL:
         snprintf(out, PHRASE_BYTES, "%s", canvas->glyphs->closed);
         break;
     default:

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Timers: a 4-ary heap, least (deadline, starter, seq) first. Four children
+ * to a node keep the heap shallow and a node's children in one cache line.
+ * Each alarm knows its place, so that any one can be taken out.
+ *
+ *   heap[i]'s children: heap[4i + 1] .. heap[4i + 4]
+ */
+#include <stdlib.h>
+
+#include "runtime/priv.h"
+
+enum { FEW = 64 };
+
+static bool before(const struct alarm_place *a, const struct alarm_place *b)
+{
+    if (a->deadline != b->deadline) {
+        return a->deadline < b->deadline;
+    }
+    if (a->alarm->starter != b->alarm->starter) {
+        return a->alarm->starter < b->alarm->starter;
+    }
+    return a->alarm->seq < b->alarm->seq;
+}
+
+static void note_earliest(struct alarms *alarms)
+{
+    atomic_store_explicit(&alarms->earliest,
+        alarms->count ? alarms->heap[0].deadline : INT64_MAX,
+        memory_order_release);
+}
+
+static void put(struct alarms *alarms, size_t i, struct alarm_place place)
+{
+    alarms->heap[i] = place;
+    place.alarm->place = i + 1;
+}
+
+/* Puts it at i or at one of i's ancestors. */
+static void sift_up(struct alarms *alarms, size_t i, struct alarm_place place)
+{
+    while (i > 0 && before(&place, &alarms->heap[(i - 1) / 4])) {
+        put(alarms, i, alarms->heap[(i - 1) / 4]);
+        i = (i - 1) / 4;
+    }
+    put(alarms, i, place);
+}
+
+static size_t least_child(const struct alarms *alarms, size_t parent)
+{
+    size_t first = 4 * parent + 1;
+    size_t least = first;
+    for (size_t i = first + 1; i < first + 4 && i < alarms->count; i++) {
+        if (before(&alarms->heap[i], &alarms->heap[least])) {
+            least = i;
+        }
+    }
+    return least;
+}
+
+/* Puts it at i or below. */
+static void sift_down(struct alarms *alarms, size_t i, struct alarm_place place)
+{
+    while (4 * i + 1 < alarms->count) {
+        size_t child = least_child(alarms, i);
+        if (!before(&alarms->heap[child], &place)) {
+            break;
+        }
+        put(alarms, i, alarms->heap[child]);
+        i = child;
+    }
+    put(alarms, i, place);
+}
+
+static bool make_room(struct alarms *alarms)
+{
+    if (alarms->count < alarms->room) {
+        return true;
+    }
+    size_t room = alarms->room ? alarms->room * 2 : 64;
+    struct alarm_place *heap =
+        realloc(alarms->heap, room * sizeof *alarms->heap);
+    if (heap) {
+        alarms->heap = heap;
+        alarms->room = room;
+    }
+    return heap != NULL;
+}
+
+bool alarms_add(struct worker *worker, struct alarm *alarm, int64_t deadline)
+{
+    struct run *run = worker->run;
+    struct alarms *alarms = &run->alarms;
+    if (!make_room(alarms)) {
+        return false;
+    }
+    alarm->deadline = deadline;
+    alarm->seq = alarms->next_seq++;
+    sift_up(alarms, alarms->count++, (struct alarm_place){deadline, alarm});
+    bool earliest = alarm->place == 1;
+    note_earliest(alarms);
+    if (earliest && worker->multi &&
+        atomic_load_explicit(&run->idle_count, memory_order_relaxed)) {
+        worker_wake_all(run);
+    }
+    return true;
+}
+
+bool alarms_remove(struct alarms *alarms, struct alarm *alarm)
+{
+    if (alarm->place == 0) {
+        return false;
+    }
+    size_t i = alarm->place - 1;
+    alarm->place = 0;
+    struct alarm_place last = alarms->heap[--alarms->count];
+    if (last.alarm != alarm) {
+        bool up = i > 0 && before(&last, &alarms->heap[(i - 1) / 4]);
+        (up ? sift_up : sift_down)(alarms, i, last);
+    }
+    note_earliest(alarms);
+    return true;
+}
+
+/* Lets the alarm's task go on; tells whether it did. */
+static bool wake_task(struct worker *worker, struct alarm *alarm)
+{
+    struct task *task = alarm->task;
+    if (alarm->selection) {
+        return select_time_out(worker, alarm);
+    }
+    task->phase = PHASE_LIVE;
+    if (worker->deterministic && task->waits == TRACE_TASK_WORK) {
+        deterministic_end_work(worker, task);
+    } else {
+        trace_emit(worker, TRACE_TASK_WAKE, task, NULL, 0, NULL);
+    }
+    task_ready_last(worker, task);
+    return true;
+}
+
+/* Takes the first alarm out and fires it, if it is due. */
+static bool fire_first(
+    struct worker *worker, struct alarms *alarms, int64_t now)
+{
+    bool woke = false;
+    bool (*fire)(struct worker *, struct alarm *) = NULL;
+    struct alarm *alarm = alarms->count > 0 ? alarms->heap[0].alarm : NULL;
+    bool due = alarm && alarm->deadline <= now;
+    if (due) {
+        alarms_remove(alarms, alarm);
+        if (alarm->task) {
+            woke = wake_task(worker, alarm);
+        } else {
+            fire = alarm->fire;
+        }
+    }
+    object_unlock(worker, &alarms->lock);
+    if (fire) {
+        woke = fire(worker, alarm);
+    }
+    size_t futile = atomic_load_explicit(&alarms->futile, memory_order_relaxed);
+    atomic_store_explicit(
+        &alarms->futile, woke ? 0 : futile + 1, memory_order_relaxed);
+    return due;
+}
+
+bool alarms_fire_due(struct worker *worker, int64_t now)
+{
+    struct alarms *alarms = &worker->run->alarms;
+    bool any = false;
+    /* When somebody else is at work on the alarms, the next poll will do. */
+    while (
+        atomic_load_explicit(&alarms->earliest, memory_order_relaxed) <= now &&
+        (!worker->multi || spin_try_lock(&alarms->lock))) {
+        any |= fire_first(worker, alarms, now);
+    }
+    return any;
+}
+
+/* A ticker may go on ticking when nobody is left to hear it. Many alarms are
+ * only looked through when as many have fired in vain. */
+bool alarms_are_idle(struct worker *worker)
+{
+    struct alarms *alarms = &worker->run->alarms;
+    if (worker->multi && !spin_try_lock(&alarms->lock)) {
+        return false;
+    }
+    bool enough = atomic_load_explicit(&alarms->futile, memory_order_relaxed) >
+                  alarms->count;
+    bool idle = alarms->count <= FEW || enough;
+    for (size_t i = 0; idle && i < alarms->count; i++) {
+        const struct alarm *alarm = alarms->heap[i].alarm;
+        idle = alarm->task == NULL && alarm->is_idle(alarm);
+    }
+    if (enough) {
+        atomic_store_explicit(&alarms->futile, 0, memory_order_relaxed);
+    }
+    object_unlock(worker, &alarms->lock);
+    return idle;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* A run with a data race ends with status 1 and names both places. */
+#include <limits.h>
+
+#include "patterns/pattern.h"
+#include "runtime/taant.h"
+#include "tests/check.h"
+#include "tui/app/run_cmd.h"
+
+static struct shared *account;
+static struct wait_group *done;
+static struct mutex *till;
+
+static void bump(void *arg)
+{
+    const struct knobs *knobs = arg;
+    if (knob_is(knobs, "variant", "locked")) {
+        mutex_lock(till);
+        shared_write(account, shared_read(account) + 1);
+        mutex_unlock(till);
+    } else {
+        shared_write(account, shared_read(account) + 1);
+    }
+    wait_group_done(done);
+}
+
+static void run(const struct knobs *knobs)
+{
+    struct knobs *copy = run_alloc(sizeof *copy);
+    *copy = *knobs;
+    account = shared_make("account", 0);
+    till = mutex_make("till");
+    done = wait_group_make("done");
+    wait_group_add(done, 2);
+    task_go(bump, copy);
+    task_go(bump, copy);
+    wait_group_wait(done);
+}
+
+static const struct pattern pattern = {
+    .name = "racy",
+    .run = run,
+    .knobs = {{"variant", 0, 0, 1, "racy|locked", NULL}},
+    .ends = "racy: race | locked: ok",
+};
+
+/* Returns what the run told; the caller frees it. */
+static char *told_by(const char *variant, enum run_mode mode, int status)
+{
+    struct catalogue *words = catalogue_open(LANGUAGE_EN, NULL, 0);
+    struct problem problem = {0};
+    struct options options = {.command = COMMAND_RUN,
+        .pattern = &pattern,
+        .mode = mode,
+        .seed = 1,
+        .knobs = {variant},
+        .knob_count = 1};
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    CHECK_NUMBER(run_cmd(&options, words, out, &problem), status);
+    fclose(out);
+    catalogue_close(words);
+    return text;
+}
+
+int main(void)
+{
+    for (int mode = 0; mode < 2; mode++) {
+        char *text = told_by("variant=racy", (enum run_mode)mode, EXIT_CHECK);
+        const char *end = strstr(text, "The run is over: all tasks ended. "
+                                       "Data race on account: ");
+        CHECK(end && strstr(end, " at run_cmd_test.c:"));
+        CHECK(strstr(text, "Data race on account: ") < end);
+        free(text);
+        text = told_by("variant=locked", (enum run_mode)mode, EXIT_OK);
+        CHECK(!strstr(text, "race"));
+        free(text);
+    }
+    return check_done();
+}

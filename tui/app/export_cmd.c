@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT */
+#include "tui/app/export_cmd.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "patterns/index.h"
+#include "tui/app/file.h"
+#include "tui/app/film.h"
+#include "tui/app/knobs.h"
+#include "tui/app/run_cmd.h"
+#include "tui/app/session.h"
+#include "tui/app/token.h"
+#include "tui/model/export.h"
+
+/* ---- what it becomes ---- */
+
+static bool find_ending(struct export_kind *kind, const char *ending)
+{
+    kind->form = export_form(ending);
+    kind->file = kind->form ? NULL : display_file(ending);
+    return kind->form || kind->file;
+}
+
+bool export_kind_of(struct export_kind *kind, const char *path,
+    const struct catalogue *words, struct problem *problem)
+{
+    const char *slash = strrchr(path, '/');
+    const char *dot = strchr(slash ? slash + 1 : path, '.');
+    *kind = (struct export_kind){0};
+    while (dot && !find_ending(kind, dot + 1)) {
+        dot = strchr(dot + 1, '.');
+    }
+    if (!dot) {
+        return problem_take(problem,
+            tr_format(words,
+                "%s: its ending says no form: `taant help export` lists them",
+                path));
+    }
+    return kind->form || kind->file->ops ||
+           problem_take(
+               problem, tr_format(words,
+                            "%s: this program was built without pango: install "
+                            "libpango1.0-dev and build it again",
+                            path));
+}
+
+/* ---- where it comes from ---- */
+
+/* What the events go to: a form or a film. */
+struct output {
+    const struct export_kind *kind;
+    FILE *out;
+    struct export export;
+    struct film *film;
+    uint64_t until; /* the last event wanted; 0: all */
+    bool done;      /* that one has come */
+};
+
+static bool output_begin(
+    void *context, const struct log_about *about, uint64_t last)
+{
+    struct output *output = context;
+    if (output->film) {
+        return film_begin(output->film, about, last);
+    }
+    export_begin(&output->export, output->kind->form, output->out, about);
+    return true;
+}
+
+static bool output_event(void *context, const struct trace_event *event)
+{
+    struct output *output = context;
+    if (output->until && event->seq > output->until) {
+        return true;
+    }
+    if (output->film) {
+        return film_event(output->film, event);
+    }
+    export_event(&output->export, event);
+    return !ferror(output->out);
+}
+
+static bool output_end(void *context)
+{
+    struct output *output = context;
+    if (output->film) {
+        return film_end(output->film);
+    }
+    export_end(&output->export);
+    return true;
+}
+
+static bool send_log(const struct log *log, const struct log_sink *sink)
+{
+    uint64_t last = log_last(log);
+    if (!sink->begin(sink->context, log_about(log), last)) {
+        return false;
+    }
+    for (uint64_t seq = log_first(log); seq && seq <= last; seq++) {
+        if (!sink->event(sink->context, log_event(log, seq))) {
+            return false;
+        }
+    }
+    return sink->end(sink->context);
+}
+
+static bool run_and_send(const struct session_run *run,
+    const struct log_sink *sink, const struct catalogue *words,
+    struct problem *problem)
+{
+    struct session *session = session_new();
+    bool good = session && session_start(session, run);
+    if (!good) {
+        problem_take(problem,
+            tr_format(words, "not enough memory or threads for a run"));
+    } else {
+        while (!session_over(session)) {
+            session_wait(session);
+            session_pump(session);
+        }
+        good = send_log(session_log(session), sink);
+    }
+    session_free(session);
+    return good;
+}
+
+static bool send_pattern(const struct options *options,
+    const struct log_sink *sink, const struct catalogue *words,
+    struct problem *problem)
+{
+    struct session_run run = {.pattern = options->pattern,
+        .mode = options->mode,
+        .seed = options->seed,
+        .rate = 1};
+    return options_set_knobs(options, &run.knobs, words, problem) &&
+           run_and_send(&run, sink, words, problem);
+}
+
+/* A token says which event is the last, unless that was said already. */
+static bool send_token(const struct options *options,
+    const struct log_sink *sink, const struct catalogue *words,
+    struct problem *problem)
+{
+    struct token token;
+    struct session_run run;
+    struct output *output = sink->context;
+    if (!token_read(&token, options->file, words, problem) ||
+        !token_run(&token, &run, words, problem)) {
+        return false;
+    }
+    output->until = output->until ? output->until : token.at;
+    return run_and_send(&run, sink, words, problem);
+}
+
+/* False without a problem: the sink could not go on. */
+static bool send_events(const struct options *options,
+    const struct log_sink *sink, const struct catalogue *words,
+    struct problem *problem)
+{
+    if (options->pattern) {
+        return send_pattern(options, sink, words, problem);
+    }
+    if (token_is(options->file)) {
+        return send_token(options, sink, words, problem);
+    }
+    struct log_problem wrong = {0};
+    if (log_stream(options->file, sink, &wrong)) {
+        return true;
+    }
+    if (wrong.message) {
+        run_cmd_problem(&wrong, options->file, words, problem);
+    }
+    return false;
+}
+
+/* ---- the command ---- */
+
+static struct film_options film_options(const struct options *options,
+    enum language language, const struct course *course,
+    struct catalogue *const *words, const struct display_file *file, FILE *out)
+{
+    return (struct film_options){
+        .kind = file,
+        .picture = {.fonts = options->fonts,
+            .scale = options->scale,
+            .dark = options->dark,
+            .embed_fonts = options->embed_fonts},
+        .course = course,
+        .words = words,
+        .language = language,
+        .both = file && (options->both || file->takes == TAKES_FILMS),
+        .ascii = options->ascii,
+        .rows = options->rows,
+        .cols = options->cols,
+        .out = out,
+    };
+}
+
+static bool write_all(const struct options *options,
+    const struct film_options *film, const struct export_kind *kind,
+    struct problem *problem)
+{
+    const struct catalogue *words = film->words[film->language];
+    struct output output = {
+        .kind = kind, .out = film->out, .until = options->at};
+    if (kind->file && !(output.film = film_new(film))) {
+        return problem_take(problem, NULL);
+    }
+    const struct log_sink sink = {
+        &output, output_begin, output_event, output_end};
+    bool good = send_events(options, &sink, words, problem);
+    if (output.film) {
+        good = film_close(output.film, problem) && good;
+    }
+    film_free(output.film);
+    if (output.export.ops && !good) {
+        world_fini(&output.export.world);
+    }
+    return good;
+}
+
+static bool flush(
+    FILE *out, const struct catalogue *words, struct problem *problem)
+{
+    return (fflush(out) == 0 && !ferror(out)) ||
+           problem_take(problem, tr_format(words, "cannot write the output: %s",
+                                     strerror(errno)));
+}
+
+int export_cmd(const struct options *options, enum language language,
+    const struct course *course, struct catalogue *const *words,
+    struct problem *problem)
+{
+    const struct catalogue *told = words[language];
+    struct export_kind kind;
+    struct file_new file = {.out = stdout};
+    char ending[40] = ".";
+    if (!options->to && !options->as) {
+        problem_take(problem,
+            tr_format(told, "say where it goes: --to FILE, such as run.svg"));
+        return EXIT_USAGE;
+    }
+    strncat(ending, options->as ? options->as : "", sizeof ending - 2);
+    if (!export_kind_of(
+            &kind, options->as ? ending : options->to, told, problem) ||
+        (options->to && !file_create(&file, options->to, told, problem))) {
+        return EXIT_USAGE;
+    }
+    const struct film_options film =
+        film_options(options, language, course, words, kind.file, file.out);
+    bool good = write_all(options, &film, &kind, problem);
+    if (!options->to) {
+        good = flush(stdout, told, problem) && good;
+    } else if (good || (!problem->text && ferror(file.out))) {
+        good = file_keep(&file, told, problem) && good;
+    } else {
+        file_discard(&file);
+    }
+    return good ? EXIT_OK : EXIT_USAGE;
+}
+
+/* ---- tokens ---- */
+
+static bool describe_pattern(const struct options *options,
+    struct log_about *about, const struct catalogue *words,
+    struct problem *problem)
+{
+    struct knobs knobs;
+    *about = (struct log_about){.seed = options->seed, .mode = options->mode};
+    if (!options_set_knobs(options, &knobs, words, problem)) {
+        return false;
+    }
+    snprintf(
+        about->pattern, sizeof about->pattern, "%s", options->pattern->name);
+    knobs_text(&knobs, about->knobs);
+    return true;
+}
+
+int export_share(const struct options *options, const struct catalogue *words,
+    struct problem *problem)
+{
+    struct log_about about;
+    if (options->pattern) {
+        if (!describe_pattern(options, &about, words, problem)) {
+            return EXIT_USAGE;
+        }
+    } else {
+        struct log *log = run_cmd_load(options->file, words, problem);
+        if (!log) {
+            return EXIT_USAGE;
+        }
+        about = *log_about(log);
+        log_free(log);
+    }
+    if (about.mode == RUN_LIVE) {
+        problem_take(problem,
+            tr_format(words, "a live run never goes the same way again: share "
+                             "its recording"));
+        return EXIT_USAGE;
+    }
+    struct token token = {.seed = about.seed, .at = options->at};
+    char text[TOKEN_BYTES];
+    memcpy(token.pattern, about.pattern, sizeof token.pattern);
+    memcpy(token.knobs, about.knobs, sizeof token.knobs);
+    token_write(&token, text);
+    printf("%s\n", text);
+    return flush(stdout, words, problem) ? EXIT_OK : EXIT_USAGE;
+}
