@@ -25,6 +25,9 @@
 #include "runtime/taant.h"
 #include "runtime/trace.h"
 
+/* Not for other programs. */
+#pragma GCC visibility push(hidden)
+
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
@@ -903,5 +906,7 @@ bool mutex_release(struct worker *worker, struct mutex *m);
 void run_note_panic(struct worker *worker, const struct task *task,
     const struct object *object, const char *message,
     const struct source_site *site);
+
+#pragma GCC visibility pop
 
 #endif

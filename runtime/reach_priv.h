@@ -5,6 +5,9 @@
 
 #include "runtime/priv.h"
 
+/* Not for other programs. */
+#pragma GCC visibility push(hidden)
+
 enum {
     REACH_NOBODY = 0xffffffff,
     REACH_STATICS = 0 /* the node of the program's static variables */
@@ -44,5 +47,7 @@ size_t reach_count_tasks(const struct run *run);
  * one looks for pieces only. */
 uint32_t reach_node_at(const struct reach *reach, uintptr_t address);
 uint32_t reach_piece_at(const struct reach *reach, uintptr_t address);
+
+#pragma GCC visibility pop
 
 #endif
