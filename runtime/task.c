@@ -219,12 +219,12 @@ static void stack_main(void)
     context_entered(&worker->loop);
     task_after_switch(worker);
     worker->current->stack->first_call = switch_stack_pointer();
+    switch_forget_registers();
     for (;;) {
         struct task *task = worker->current;
         if (task->main) {
             sync_acquire(worker->run->runtime);
         }
-        switch_forget_registers();
         task->fn(task->arg);
         if (unlikely(task->stack->frame != NULL)) {
             panic_return(task);
