@@ -12,8 +12,8 @@
 
 #include "runtime/priv.h"
 
-/* Not through libc's mmap where TSan watches it: it would take the mapping for
- * a write by the task that happened to need a new block. */
+/* TSan would take an mmap that it sees for a write by the task that calls, and
+ * its first use by another task on this worker for a race. */
 static void *map(size_t size)
 {
     const int protection = PROT_READ | PROT_WRITE;

@@ -29,6 +29,7 @@ struct chan {
     struct object object;
     struct spin lock;
     bool closed;
+    bool is_timer; /* it lies in a struct timer */
     uint8_t value_kind;
     uint32_t value_size;
     uint32_t accepts; /* the size of values to send; none has CHAN_CLOSED */
@@ -61,6 +62,9 @@ struct select_waiter {
     struct chan *chan;
     struct select_waiter *next_locked; /* the next one of another channel */
 };
+
+/* Notes that a timer's tick was taken from its slot; with the lock held. */
+void timer_taken(struct worker *worker, struct chan *c);
 
 /* Claims the select that w, just taken from a queue, belongs to. False when
  * another queue's waiter was claimed first. */
@@ -251,9 +255,14 @@ static inline struct task *chan_take_buffered(struct worker *worker,
     chan_copy(value, slot, c->value_size);
     sync_acquire(slot);
     sync_release(slot);
-    c->front = c->front + 1 == c->capacity ? 0 : c->front + 1;
     c->length--;
     chan_emit_value(worker, TRACE_CHAN_RECV, c, value, worker->current, choice);
+    if (++c->front == c->capacity) {
+        c->front = 0;
+        if (unlikely(c->is_timer)) { /* has one slot, so it comes by here */
+            timer_taken(worker, c);
+        }
+    }
     struct waiter *sender = chan_take_waiter(worker, &c->senders);
     if (!sender) {
         return NULL;

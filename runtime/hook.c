@@ -29,6 +29,10 @@ bool hook_gate(struct worker *worker)
             trace_await_room(worker);
             continue;
         }
+        if (attention & ATTENTION_WORKERS) {
+            workers_obey(worker);
+            continue;
+        }
         if (!(attention & ATTENTION_HOLD) || take_permit(run)) {
             return true;
         }
@@ -38,6 +42,24 @@ bool hook_gate(struct worker *worker)
         atomic_fetch_sub(&run->at_gate, 1);
         worker->stand = 0;
     }
+}
+
+/* Tells whether the current task's turn ends here. */
+static bool is_turn_over(struct worker *worker)
+{
+    struct run *run = worker->run;
+    unsigned attention = atomic_load(&run->attention);
+    if (attention & ATTENTION_YIELD) {
+        return true;
+    }
+    if (!(attention & ATTENTION_SLICE) ||
+        atomic_load(&worker->over_slice) != atomic_load(&worker->slice)) {
+        return false;
+    }
+    if (atomic_fetch_sub(&run->slices_over, 1) == 1) {
+        atomic_fetch_and(&run->attention, ~(unsigned)ATTENTION_SLICE);
+    }
+    return true;
 }
 
 struct worker *hook_operation(
@@ -51,8 +73,13 @@ struct worker *hook_operation(
         operation->task = task->serial;
         operation->site = task->site;
         deterministic_publish(worker, operation);
-    } else if (!hook_gate(worker)) {
-        task_abandon(worker);
+        return task->worker;
+    }
+    if (is_turn_over(worker)) {
+        worker_preempt(worker);
+    }
+    if (!hook_gate(task->worker)) {
+        task_abandon(task->worker);
     }
     return task->worker;
 }

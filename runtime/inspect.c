@@ -18,8 +18,8 @@
 static uint64_t sum(const struct run *run, bool ended)
 {
     uint64_t total = 0;
-    for (unsigned i = 0; i < run->worker_count; i++) {
-        const struct worker *worker = &run->workers[i];
+    for (unsigned i = 0; i < atomic_load(&run->workers.made); i++) {
+        const struct worker *worker = run->workers.rows[i];
         total += atomic_load_explicit(
             ended ? &worker->ended : &worker->started, memory_order_relaxed);
     }
@@ -71,8 +71,8 @@ static void walk(const struct task *task, struct run_task *to)
 
 static bool is_running(const struct run *run, const struct task *task)
 {
-    for (unsigned i = 0; i < run->worker_count; i++) {
-        const struct worker *worker = &run->workers[i];
+    for (unsigned i = 0; i < atomic_load(&run->workers.made); i++) {
+        const struct worker *worker = run->workers.rows[i];
         if (worker->current == task && !worker->idle) {
             return true;
         }

@@ -102,11 +102,29 @@ static void forget(struct reach *reach)
 
 /* ---- from what can run ---- */
 
-/* Whether only another task can let it go on. */
-static bool waits_for_tasks(const struct task *task)
+/* Whether it waits for the clock, a call or the network: until the run's end
+ * these may let it go on. */
+static bool waits_for_others(const struct task *task)
 {
-    return task->phase == PHASE_PARKED && task->waits != TRACE_TASK_SLEEP &&
-           task->waits != TRACE_TASK_WORK;
+    switch (task->waits) {
+    case TRACE_TASK_SLEEP:
+    case TRACE_TASK_WORK:
+    case TRACE_TASK_BLOCK:
+    case TRACE_NET_ACCEPT_WAIT:
+    case TRACE_NET_DIAL_WAIT:
+    case TRACE_NET_READ_WAIT:
+    case TRACE_NET_WRITE_WAIT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Whether only another task can let it go on. */
+static bool waits_for_tasks(const struct reach *reach, const struct task *task)
+{
+    return task->phase == PHASE_PARKED &&
+           (atomic_load(&reach->run->ended) || !waits_for_others(task));
 }
 
 static void await(struct reach *reach, uint32_t task)
@@ -129,14 +147,14 @@ static void mark(struct reach *reach)
 {
     reach->helping = true;
     for (uint32_t i = REACH_STATICS + 1; i < reach->task_end; i++) {
-        if (waits_for_tasks(reach->nodes[i].task)) {
+        if (waits_for_tasks(reach, reach->nodes[i].task)) {
             await(reach, i);
         }
     }
     for (uint32_t i = REACH_STATICS + 1; i < reach->task_end; i++) {
         const struct task *task = reach->nodes[i].task;
         /* An object that is no piece of ours may be known to anybody. */
-        if (!waits_for_tasks(task) ||
+        if (!waits_for_tasks(reach, task) ||
             (task->object && reach->nodes[i].awaited == REACH_NOBODY)) {
             help(reach, i, REACH_NOBODY);
         }
@@ -238,14 +256,14 @@ static size_t answer(struct reach *reach, struct run_reach *found)
 {
     size_t count = 0;
     for (uint32_t i = REACH_STATICS + 1; i < reach->task_end; i++) {
-        if (waits_for_tasks(reach->nodes[i].task)) {
+        if (waits_for_tasks(reach, reach->nodes[i].task)) {
             describe(reach, i, &found[count++]);
         }
     }
     size_t asked = reach->task_end <= FELLOWS_AMONG ? 0 : FELLOWS_MOST;
     size_t at = 0;
     for (uint32_t i = REACH_STATICS + 1; i < reach->task_end; i++) {
-        if (waits_for_tasks(reach->nodes[i].task) && found[at++].stuck &&
+        if (waits_for_tasks(reach, reach->nodes[i].task) && found[at++].stuck &&
             asked++ < FELLOWS_MOST) {
             find_fellow(reach, i, &found[at - 1]);
         }
@@ -310,17 +328,19 @@ static bool stands_still(const struct run *run)
         return true;
     }
     return (atomic_load(&run->attention) & ATTENTION_HOLD) &&
-           atomic_load(&run->permits) <= 0 &&
-           atomic_load(&run->at_gate) + atomic_load(&run->idle_count) +
-                   atomic_load(&run->working) ==
-               run->worker_count;
+           atomic_load(&run->permits) <= 0 && atomic_load(&run->outside) == 0 &&
+           workers_busy(run) ==
+               atomic_load(&run->at_gate) + atomic_load(&run->working);
 }
 
 bool run_find_leaks(
     const struct run *run, struct run_reach *found, size_t most, size_t *count)
 {
+    /* The network may get a worker up meanwhile. */
+    unsigned turns = atomic_load(&run->turns);
     struct run_reach *all = stands_still(run) ? reach_find(run, count) : NULL;
-    if (!all) {
+    if (!all || !stands_still(run) || atomic_load(&run->turns) != turns) {
+        free(all);
         return false;
     }
     size_t kept = *count < most ? *count : most;

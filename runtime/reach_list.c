@@ -52,8 +52,8 @@ static size_t count_pieces(const struct run *run)
 /* Where the memory of a stack begins that its task is using. */
 static uintptr_t stack_end(const struct run *run, const struct task *task)
 {
-    for (unsigned i = 0; i < run->worker_count; i++) {
-        const struct worker *worker = &run->workers[i];
+    for (unsigned i = 0; i < atomic_load(&run->workers.made); i++) {
+        const struct worker *worker = run->workers.rows[i];
         if (worker->current == task && worker->stand &&
             !worker->deterministic) {
             return worker->stand;

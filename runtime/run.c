@@ -2,9 +2,7 @@
 #define _GNU_SOURCE
 #include <limits.h>
 #include <linux/membarrier.h>
-#include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -14,7 +12,6 @@
 #include "runtime/priv.h"
 
 enum {
-    WORKERS_MOST = 256,
     SEATS = 4,
     STEP_LIMIT = 1000000,
     FINDINGS = sizeof((struct run *)0)->findings / sizeof(struct run_finding)
@@ -68,10 +65,9 @@ static unsigned default_workers(void)
 static unsigned workers_wanted(const struct run_options *options)
 {
     unsigned workers = options->workers;
-    if (options->mode == RUN_DETERMINISTIC) {
-        return workers ? workers : SEATS;
-    }
-    if (workers == 0) {
+    if (workers == 0 && options->mode == RUN_DETERMINISTIC) {
+        workers = SEATS;
+    } else if (workers == 0) {
         const char *variable = getenv("TAANT_WORKERS");
         long value = variable ? strtol(variable, NULL, 10) : 0;
         workers = value > 0 && value <= WORKERS_MOST ? (unsigned)value
@@ -94,32 +90,12 @@ static void set_options(struct run *run, const struct run_options *options)
     unsigned attention = options->held ? ATTENTION_HOLD : 0;
     if (options->mode == RUN_DETERMINISTIC) {
         attention |= ATTENTION_DETERMINISTIC;
+    } else if (options->yields || getenv("TAANT_YIELD")) {
+        attention |= ATTENTION_YIELD;
     }
     atomic_init(&run->attention, attention);
     /* Before anybody can hold or release: run_execute may come later. */
     clock_start(&run->clock, options->rate, options->held);
-}
-
-static bool make_workers(struct run *run)
-{
-    bool deterministic = run->options.mode == RUN_DETERMINISTIC;
-    run->worker_count = deterministic ? 1 : run->options.workers;
-    size_t size = run->worker_count * sizeof *run->workers;
-    run->workers = aligned_alloc(64, size);
-    if (!run->workers) {
-        return false;
-    }
-    memset(run->workers, 0, size);
-    for (unsigned i = 0; i < run->worker_count; i++) {
-        struct worker *worker = &run->workers[i];
-        worker->run = run;
-        worker->shown_index = (uint16_t)i;
-        worker->multi = run->worker_count > 1;
-        worker->deterministic = deterministic;
-        worker->random = run->options.seed + i;
-        atomic_init(&worker->work_until, INT64_MAX);
-    }
-    return true;
 }
 
 struct run *run_new(struct runtime *runtime, const struct run_options *options,
@@ -136,8 +112,8 @@ struct run *run_new(struct runtime *runtime, const struct run_options *options,
     run->report.findings = run->findings;
     atomic_init(&run->alarms.earliest, INT64_MAX);
     set_options(run, options);
-    if (!make_workers(run) ||
-        (options->trace && !trace_attach(options->trace, run))) {
+    bool alone = options->mode == RUN_DETERMINISTIC;
+    if (!workers_make(run, alone ? 1 : run->options.workers)) {
         run_free(run);
         return NULL;
     }
@@ -160,27 +136,22 @@ void run_free(struct run *run)
     if (run->options.trace) {
         trace_detach(run->options.trace);
     }
-    if (run->workers) {
-        struct worker *worker = &run->workers[0];
-        for (unsigned i = 0; i < run->worker_count; i++) {
-            worker_retire(&run->workers[i]);
-        }
-        tasks_reset(run->runtime, worker);
-        worker_retire(worker);
-    }
+    workers_free(run);
     arenas_reset(&run->runtime->arenas);
     deterministic_free(run->deterministic);
     free(run->alarms.heap);
-    free(run->workers);
     run->runtime->run = NULL;
     free(run);
 }
 
 /* ---- executing ---- */
 
-static void *worker_thread(void *arg)
+void *run_worker_thread(void *arg)
 {
     struct worker *worker = arg;
+    struct spin *changes = &worker->run->workers.lock;
+    spin_lock(changes); /* until it is counted */
+    spin_unlock(changes);
     while (!atomic_load(&worker->run->started)) {
         futex_wait(&worker->run->started, 0, -1);
     }
@@ -202,26 +173,9 @@ static void *worker_thread(void *arg)
     return NULL;
 }
 
-/* Starts what the system allows; each thread waits for run->started. */
-static unsigned start_threads(struct run *run, pthread_t *threads)
-{
-    sigset_t all, before;
-    sigfillset(&all);
-    faults_unblock(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    unsigned started = 1;
-    while (started < run->worker_count &&
-           pthread_create(&threads[started], NULL, worker_thread,
-               &run->workers[started]) == 0) {
-        started++;
-    }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return started;
-}
-
 static void start_main(struct run *run)
 {
-    struct worker *worker = &run->workers[0];
+    struct worker *worker = run->workers.rows[0];
     if (worker->trace) {
         trace_write(worker, &(struct trace_event){
                                 .kind = TRACE_RUN_START,
@@ -360,7 +314,7 @@ static void report_leaks(struct run *run)
     }
     for (size_t i = 0; i < leaks.count; i++) {
         report_leak(
-            &run->workers[0], leaks.tasks[i], i < ways ? &reach[i] : NULL);
+            run->workers.rows[0], leaks.tasks[i], i < ways ? &reach[i] : NULL);
     }
     free(reach);
     free(leaks.tasks);
@@ -369,7 +323,7 @@ static void report_leaks(struct run *run)
 /* Every worker has stopped: says who will never go on. */
 static void report(struct run *run)
 {
-    struct worker *worker = &run->workers[0];
+    struct worker *worker = run->workers.rows[0];
     bool cut_short = atomic_load(&run->attention) & ATTENTION_STOP ||
                      run->report.outcome & (OUTCOME_LIVELOCK | OUTCOME_STOPPED);
     worker->shown_index = 0;
@@ -392,20 +346,23 @@ static void report(struct run *run)
 
 void run_execute(struct run *run)
 {
-    pthread_t threads[WORKERS_MOST];
     clock_jump(&run->clock, 0);
     faults_open();
     start_main(run);
-    run->worker_count = start_threads(run, threads);
+    workers_start(run);
+    if (run->options.mode == RUN_LIVE) {
+        monitor_start(run);
+    }
     atomic_store(&run->started, 1);
     futex_wake(&run->started, INT_MAX);
-    worker_thread(&run->workers[0]);
-    for (unsigned i = 1; i < run->worker_count; i++) {
-        pthread_join(threads[i], NULL);
-    }
+    run_worker_thread(run->workers.rows[0]);
+    workers_join(run);
+    blocking_stop(run);
+    monitor_stop(run);
     faults_close();
     atomic_store(&run->ended, true);
     sync_acquire(run->runtime);
+    net_stop(run);
     report(run);
 }
 
@@ -451,6 +408,13 @@ void run_step(struct run *run)
 void run_set_rate(struct run *run, double rate)
 {
     clock_set_rate(&run->clock, rate > 0 ? rate : 1);
+    stir(run);
+}
+
+void run_set_workers(struct run *run, unsigned workers)
+{
+    atomic_store(&run->workers.wanted, workers);
+    atomic_fetch_or(&run->attention, ATTENTION_WORKERS);
     stir(run);
 }
 

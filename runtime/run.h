@@ -33,6 +33,9 @@ struct run_options {
     struct trace *trace;     /* borrowed; NULL = no trace */
     double rate;             /* live: run seconds per wall second; 0 = 1 */
     bool held;               /* start with the gate closed */
+    bool yields;             /* live: a task loses its turn at every visible
+                                operation; TAANT_YIELD in the environment
+                                does the same */
     bool lossless;           /* a task waits at its next operation while its
                                 trace ring is nearly full, instead of losing
                                 events: somebody must be draining */
@@ -179,7 +182,8 @@ struct run_reach {
  * Describes up to `most` waiting tasks, in order of their numbers, sets *count
  * to how many there are and returns true. Returns false, having looked at
  * nothing, unless the run stands still: held with every worker at the gate,
- * idle or at simulated work, or over; or when memory is short. From the thread
+ * idle or at simulated work and no blocking call under way, or over; or when
+ * memory is short. From the thread
  * that holds and releases the run.
  */
 bool run_find_leaks(
@@ -200,6 +204,10 @@ void run_step(struct run *run);
 
 /* Sets how many run seconds pass in a wall second (live mode). */
 void run_set_rate(struct run *run, double rate);
+
+/* Sets how many workers may run tasks (1 to 256): as runtime_workers, at the
+ * next operation of any task. */
+void run_set_workers(struct run *run, unsigned workers);
 
 /* Ends the run as soon as every worker reaches its next operation. */
 void run_stop(struct run *run);

@@ -399,18 +399,16 @@ static void stop_alarm(struct worker *worker, struct alarm *alarm)
     object_unlock(worker, &alarms->lock);
 }
 
-bool select_time_out(struct worker *worker, struct alarm *alarm)
+void select_time_out(struct worker *worker, struct alarm *alarm)
 {
     struct selection *selection = alarm->selection;
     struct task *task = alarm->task;
     struct waiter *none = NULL;
-    if (!atomic_compare_exchange_strong(
+    if (atomic_compare_exchange_strong(
             &selection->winner, &none, &selection->time_out)) {
-        return false;
+        trace_emit(worker, TRACE_SELECT_TIMEOUT, task, NULL, 0, NULL);
+        task_ready_last(worker, task);
     }
-    trace_emit(worker, TRACE_SELECT_TIMEOUT, task, NULL, 0, NULL);
-    task_ready_last(worker, task);
-    return true;
 }
 
 /* Stands in all queues and parks; the caller runs on when it was claimed.

@@ -35,9 +35,8 @@ void task_sleep_at(int64_t duration, const struct source_site *site)
 static void work_live(struct worker *worker, int64_t until)
 {
     struct run *run = worker->run;
-    if (worker->run_next) {
-        struct task *next = worker->run_next;
-        worker->run_next = NULL;
+    struct task *next = run_next_swap(worker, NULL);
+    if (next) {
         worker_push(worker, next);
     }
     reach_stand(worker);

@@ -142,7 +142,15 @@ void task_after_switch_slow(struct worker *worker)
     if (worker->ready_after) {
         struct task *task = worker->ready_after;
         worker->ready_after = NULL;
-        worker_push(worker, task);
+        if (worker->inject_after) {
+            worker_inject(worker->run, task);
+        } else {
+            worker_push(worker, task);
+        }
+    }
+    if (unlikely(worker->poll_after)) {
+        worker->poll_after = false;
+        net_poll(worker);
     }
 #if TAANT_TSAN
     if (worker->dead_fiber) {

@@ -136,7 +136,7 @@ exports)
     ;;
 format)
     append patterns/x.c 'int   x ;'
-    expect 'x.c: not as clang-format'
+    expect 'x.c:3:4: error: code should be clang-formatted'
     ;;
 patterns)
     append patterns/x.c "$(printf '/*%62s*/' '')"

@@ -58,7 +58,8 @@ function check_outside(header,    library) {
     if (!may_include(layer, header)) {
         complain(layer " may not include " header)
     }
-    library = header ~ /curses|term/ ? "curses" : header
+    library = header ~ /curses|term/ ? "curses" : \
+        header ~ /cairo|pango/ ? "pango" : header
     if (layer == "tui/display" && other != "" && other != library) {
         complain("a second outside library")
     }

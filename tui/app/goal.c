@@ -26,12 +26,24 @@ static uint64_t next(struct log *log, const struct goal *goal, uint64_t seq)
     return object == 0 || (task != 0 && task < object) ? task : object;
 }
 
+/* Returns the event that completed the run's first data race, or 0. */
+static uint64_t find_race(struct log *log)
+{
+    struct world world;
+    world_init(&world);
+    uint64_t seq = 0;
+    if (log_seek(log, &world, log_last(log)) && world.race_count > 0) {
+        seq = world.races[0].second.seq;
+    }
+    world_fini(&world);
+    return seq;
+}
+
 static const struct {
     const char *end;
     unsigned outcome;
     enum trace_kind kind; /* of the first event that shows it */
 } ends[] = {
-    {"ok", 0, TRACE_RUN_END},
     {"leak", OUTCOME_LEAK, TRACE_TASK_LEAK},
     {"deadlock", OUTCOME_DEADLOCK, TRACE_TASK_LEAK},
     {"panic", OUTCOME_PANIC, TRACE_TASK_PANIC},
@@ -45,16 +57,18 @@ bool goal_ended(struct log *log, const char *end, uint64_t *first)
     if (!last || last->kind != TRACE_RUN_END) {
         return false;
     }
+    if (strcmp(end, "race") == 0) {
+        *first = find_race(log);
+        return *first != 0;
+    }
+    unsigned outcome = (unsigned)last->value;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        unsigned outcome = (unsigned)last->value;
-        if (strcmp(ends[i].end, end) == 0 &&
-            (ends[i].outcome ? (outcome & ends[i].outcome) != 0
-                             : outcome == 0)) {
+        if (strcmp(ends[i].end, end) == 0 && (outcome & ends[i].outcome)) {
             *first = log_find(log, ends[i].kind, NULL, NULL, 1, 0);
             return true;
         }
     }
-    return false;
+    return strcmp(end, "ok") == 0 && outcome == 0 && find_race(log) == 0;
 }
 
 void goal_count(

@@ -24,8 +24,8 @@ void goal_count(
 /* Tells whether the count is as the goal says. */
 bool goal_holds(const struct goal *goal, unsigned count);
 
-/* Tells whether a run with this outcome ended in "ok", "leak" ...; *first is
- * the event that says so, or 0. */
+/* Tells whether the run ended in "ok" (none of the others), "leak", "race" ...;
+ * *first is the event that shows it, or 0. */
 bool goal_ended(struct log *log, const char *end, uint64_t *first);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "tui/app/knobs.h"
 #include "tui/app/tutor.h"
+#include "tui/app/update_course.h"
 
 enum { WHEEL_ROWS = 3, MOUSE_LEFT = 1, MOUSE_UP = 4, MOUSE_DOWN = 5 };
 
@@ -24,132 +25,6 @@ static size_t moved(size_t from, long by, size_t most)
     }
     size_t to = from + (size_t)by;
     return to > most ? most : to;
-}
-
-/* ---- the course list ---- */
-
-/* Moves by so many of the rows that are shown, or to the last one there. */
-static void move_in_course(struct app *app, long by)
-{
-    struct ui *ui = &app->ui;
-    size_t to = ui->course_at;
-    while (by != 0 && (by > 0 ? to + 1 < ui->course_count : to > 0)) {
-        to = by > 0 ? to + 1 : to - 1;
-        if (view_course_shows(ui, to)) {
-            ui->course_at = to;
-            by += by > 0 ? -1 : 1;
-        }
-    }
-}
-
-/* Goes to a row that is shown, the nearest one. */
-static void stay_in_search(struct app *app)
-{
-    struct ui *ui = &app->ui;
-    for (size_t away = 0; away < ui->course_count; away++) {
-        size_t below = ui->course_at + away;
-        if (below < ui->course_count && view_course_shows(ui, below)) {
-            ui->course_at = below;
-            return;
-        }
-        if (away <= ui->course_at &&
-            view_course_shows(ui, ui->course_at - away)) {
-            ui->course_at -= away;
-            return;
-        }
-    }
-}
-
-static void open_row(struct app *app)
-{
-    struct ui *ui = &app->ui;
-    if (ui->course_at < ui->course_count &&
-        view_course_shows(ui, ui->course_at)) {
-        ui->searching = false;
-        ui->search[0] = '\0';
-        app_open(app, &app->course->entries[ui->course_at], NULL);
-    }
-}
-
-static void act_in_course(struct app *app, enum action action)
-{
-    long all = (long)app->course->count;
-    switch (action) {
-    case ACTION_UP:
-        move_in_course(app, -1);
-        break;
-    case ACTION_DOWN:
-        move_in_course(app, 1);
-        break;
-    case ACTION_PAGE_UP:
-        move_in_course(app, -page(app));
-        break;
-    case ACTION_PAGE_DOWN:
-        move_in_course(app, page(app));
-        break;
-    case ACTION_FIRST:
-        move_in_course(app, -all);
-        break;
-    case ACTION_LAST:
-        move_in_course(app, all);
-        break;
-    case ACTION_ENTER:
-        open_row(app);
-        break;
-    case ACTION_SEARCH:
-        app->ui.searching = true;
-        break;
-    case ACTION_ESCAPE:
-        app->ui.search[0] = '\0';
-        break;
-    default:
-        break;
-    }
-}
-
-/* ---- writing what is searched for ---- */
-
-static void erase_letter(char *text)
-{
-    size_t size = strlen(text);
-    while (size > 0 && ((unsigned char)text[size - 1] & 0xC0) == 0x80) {
-        size--;
-    }
-    text[size > 0 ? size - 1 : 0] = '\0';
-}
-
-/* Takes a key that writes; false for any other. */
-static bool write_search(struct app *app, const char *key)
-{
-    struct ui *ui = &app->ui;
-    bool is_letter = key[0] && (!key[1] || (unsigned char)key[0] >= 0x80);
-    const char *letter = strcmp(key, "space") == 0 ? " " : key;
-    if (strcmp(key, "backspace") == 0) {
-        erase_letter(ui->search);
-    } else if (is_letter || letter != key) {
-        if (strlen(ui->search) + strlen(letter) < sizeof ui->search) {
-            strcat(ui->search, letter);
-        }
-    } else {
-        return false;
-    }
-    stay_in_search(app);
-    return true;
-}
-
-/* While the search is written, keys are letters; some still act. */
-static void key_in_search(struct app *app, const char *key)
-{
-    enum action action = keymap_find(key);
-    if (write_search(app, key)) {
-        return;
-    }
-    if (action == ACTION_ESCAPE) {
-        app->ui.searching = false;
-    }
-    if (action != ACTION_NONE) {
-        update_act(app, action);
-    }
 }
 
 /* ---- the run ---- */
@@ -492,7 +367,7 @@ void update_act(struct app *app, enum action action)
     } else if (action == ACTION_QUIT) {
         leave(app, 0);
     } else if (app->ui.screen == SCREEN_COURSE) {
-        act_in_course(app, action);
+        update_course_act(app, action);
     } else {
         act_in_lesson(app, action);
     }
@@ -529,7 +404,7 @@ static void wheel(struct app *app, const struct view_hit *hit, long by)
     if (app->ui.help) {
         scroll_help(app, by);
     } else if (app->ui.screen == SCREEN_COURSE) {
-        move_in_course(app, by);
+        update_course_move(app, by);
     } else if (hit->pane != PANE_STAGE) {
         scroll(app, hit->pane, by);
     }
@@ -566,7 +441,7 @@ void update_input(struct app *app, const struct input *input)
     switch (input->kind) {
     case INPUT_KEY:
         if (app->ui.searching && !app->ui.help) {
-            key_in_search(app, input->key);
+            update_course_key(app, input->key);
         } else {
             update_act(app, keymap_find(input->key));
         }

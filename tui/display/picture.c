@@ -85,7 +85,7 @@ static int flow_end(const struct frame *frame, int row, int col)
     int end = col;
     for (int at = col; at < frame->cols && at <= end + 1; at++) {
         const struct cell *cell = frame_cell(frame, row, at);
-        if (is_box(cell)) {
+        if (is_box(cell) && !cell->complex) {
             break;
         }
         if (!is_blank(cell)) {

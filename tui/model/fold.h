@@ -80,7 +80,12 @@ void fold_note(struct world *world, struct world_task *task,
 struct world_object *fold_make(struct world *world,
     const struct trace_event *event, enum object_kind kind);
 
-/* The event's task, which runs, parks in the object's one queue. */
+/* Returns the task whose select an event adds one wait to, or NULL. */
+struct world_task *fold_take_arm(
+    struct world *world, const struct trace_event *event);
+
+/* The event's task, which runs, parks in the object's one queue; or its select
+ * waits there, too. */
 void fold_wait(struct world *world, const struct trace_event *event,
     enum object_kind kind);
 
@@ -112,7 +117,7 @@ void fold_run_gap(struct world *world, const struct trace_event *event);
 
 void fold_task_spawn(struct world *world, const struct trace_event *event);
 void fold_task_run(struct world *world, const struct trace_event *event);
-/* task.yield, task.sleep, task.end: the task leaves its worker. */
+/* task.yield, .sleep, .end, .preempt, .block: the task leaves its worker. */
 void fold_task_pause(struct world *world, const struct trace_event *event,
     enum task_state state);
 void fold_task_wake(struct world *world, const struct trace_event *event);
@@ -128,6 +133,9 @@ void fold_task_panic(struct world *world, const struct trace_event *event);
 void fold_task_recover(struct world *world, const struct trace_event *event);
 void fold_task_die(struct world *world, const struct trace_event *event);
 void fold_task_exit(struct world *world, const struct trace_event *event);
+
+void fold_run_workers(struct world *world, const struct trace_event *event);
+void fold_task_unblock(struct world *world, const struct trace_event *event);
 
 void fold_chan_make(struct world *world, const struct trace_event *event);
 void fold_chan_send(struct world *world, const struct trace_event *event);
@@ -167,6 +175,9 @@ void fold_wait_group_count(
     struct world *world, const struct trace_event *event);
 void fold_wait_group_wait(struct world *world, const struct trace_event *event);
 void fold_wait_group_pass(struct world *world, const struct trace_event *event);
+
+/* Every event of the network (fold_net.c). */
+void fold_net(struct world *world, const struct trace_event *event);
 
 /* Every event of mutexes and read-write locks (fold_lock.c), and of all means
  * of synchronisation, these included (fold_sync.c). */

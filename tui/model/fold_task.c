@@ -7,7 +7,7 @@
 void fold_run_start(struct world *world, const struct trace_event *event)
 {
     world->seed = (uint64_t)event->value;
-    world->workers = event->object;
+    world->workers = world->workers_most = event->object;
     world->mode =
         event->other == RUN_DETERMINISTIC ? RUN_DETERMINISTIC : RUN_LIVE;
 }
@@ -128,6 +128,42 @@ void fold_task_print(struct world *world, const struct trace_event *event)
     }
 }
 
+/* ---- scheduling ---- */
+
+void fold_run_workers(struct world *world, const struct trace_event *event)
+{
+    fold_must(world, event->other == world->workers,
+        "the number of workers changes from another than it was");
+    fold_must(world, event->value >= 1 && event->value <= UINT16_MAX,
+        "the number of workers is out of range");
+    if (event->value >= 1 && event->value <= UINT16_MAX) {
+        world->workers = (unsigned)event->value;
+    }
+    if (world->workers_most < world->workers) {
+        world->workers_most = world->workers;
+    }
+    struct world_task *task = event->task ? fold_act(world, event) : NULL;
+    if (task) {
+        fold_note(world, task, event, 0);
+    }
+}
+
+void fold_task_unblock(struct world *world, const struct trace_event *event)
+{
+    struct world_task *task = fold_task(world, event->task);
+    if (!task) {
+        return;
+    }
+    fold_must(world, task->state == TASK_AWAY,
+        "a task comes back from a call that it was not in");
+    if (!fold_is_gone(task)) {
+        fold_wake(world, task, 0, event);
+        fold_note(world, task, event, 0);
+    }
+}
+
+/* ---- the end ---- */
+
 static bool is_wait(int64_t kind)
 {
     switch (kind) {
@@ -140,9 +176,15 @@ static bool is_wait(int64_t kind)
     case TRACE_RWMUTEX_LOCK_WAIT:
     case TRACE_RWMUTEX_READ_WAIT:
     case TRACE_ONCE_WAIT:
+    case TRACE_ERRGROUP_GO_WAIT:
+    case TRACE_ERRGROUP_WAIT:
     case TRACE_FUTURE_WAIT:
     case TRACE_COND_WAIT:
     case TRACE_SEMAPHORE_WAIT:
+    case TRACE_NET_ACCEPT_WAIT:
+    case TRACE_NET_DIAL_WAIT:
+    case TRACE_NET_READ_WAIT:
+    case TRACE_NET_WRITE_WAIT:
         return true;
     default:
         return false;

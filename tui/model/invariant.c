@@ -151,6 +151,7 @@ static bool lets_go_on(
     case OBJECT_CONTEXT:
         return false; /* check_flow knows better */
     case OBJECT_WAIT_GROUP:
+    case OBJECT_ERRGROUP:
         return object->count == 0;
     case OBJECT_MUTEX:
         return object->holder_count == 0 && object->woken == 0;
@@ -165,6 +166,9 @@ static bool lets_go_on(
     case OBJECT_MAP:
     case OBJECT_POOL:
         return false;
+    case OBJECT_LISTENER:
+    case OBJECT_CONNECTION:
+        return object->count > 0 && !(world->outcome & OUTCOME_STOPPED);
     case OBJECT_SEMAPHORE:
         return first && first->value <= object->capacity - object->count;
     }
@@ -193,8 +197,11 @@ static const char *check_object(
     }
     MUST(!rule, rule);
     MUST(!outlives(world, object), "a context outlives the one above it");
-    MUST(object->kind == OBJECT_CHANNEL || object->senders.count == 0,
+    MUST(object->kind == OBJECT_CHANNEL || object->kind == OBJECT_CONNECTION ||
+             object->kind == OBJECT_ERRGROUP || object->senders.count == 0,
         "an object other than a channel has senders");
+    MUST(object->kind != OBJECT_CONNECTION || object->count >= 0,
+        "a connection has less than no bytes");
     MUST(object->kind != OBJECT_WAIT_GROUP || object->count >= 0 || world->lost,
         "a wait group's count is below zero");
     MUST(!world->over || world->lost || object->receivers.count == 0 ||

@@ -135,7 +135,7 @@ static bool parse_block(struct script_reader *reader, const struct block *block)
 {
     const struct block here = {reader->next, reader->last, reader->line};
     if (reader->depth == SCRIPT_DEPTH) {
-        reader->line = block->line;
+        reader->line = block->line > 0 ? block->line : 1;
         return script_fail(
             reader, N_("blocks and files are nested too deeply"), "");
     }

@@ -378,6 +378,30 @@ static char *say_wait_group(const struct facts *facts)
     }
 }
 
+static char *say_scheduling(const struct facts *facts)
+{
+    const struct catalogue *words = facts->words;
+    switch (facts->event->kind) {
+    case TRACE_RUN_WORKERS:
+        return facts->event->task
+                   ? tr_format(words,
+                         "%1$s sets the number of workers to %2$s.",
+                         facts->task, facts->number)
+                   : tr_format(words, "The number of workers is now %1$s.",
+                         facts->number);
+    case TRACE_TASK_PREEMPT:
+        return tr_format(words,
+            "%1$s has had its slice of time: others go first.", facts->task);
+    case TRACE_TASK_BLOCK:
+        return tr_format(words,
+            "%1$s leaves its worker for a call that may block.", facts->task);
+    case TRACE_TASK_UNBLOCK:
+        return tr_format(words, "%1$s comes back from its call.", facts->task);
+    default:
+        return nothing();
+    }
+}
+
 /* Whether a leak is told by its reason alone. */
 static bool is_told_apart(
     const struct world *world, const struct trace_event *event)
@@ -400,6 +424,8 @@ char *sentence_event(const struct catalogue *words, const struct world *world,
         /* it is said */
     } else if (event->kind == TRACE_TASK_LEAK && is_told_apart(world, event)) {
         text = sentence_leak(words, world, event->task);
+    } else if (event->kind >= TRACE_RUN_WORKERS) {
+        text = say_scheduling(&facts);
     } else if (event->kind >= TRACE_WAIT_GROUP_MAKE) {
         text = say_wait_group(&facts);
     } else if (event->kind >= TRACE_CHAN_MAKE) {

@@ -65,6 +65,11 @@ static char *say_active(const struct about *about)
     case REASON_SLEEPS:
         return tr_format(words, "%1$s sleeps and needs no worker; left: %2$s.",
             about->task, about->left);
+    case REASON_AWAY:
+        return tr_format(words,
+            "%1$s is in a call that may block; another thread makes it, and "
+            "its worker is free.",
+            about->task);
     case REASON_ENDED:
         return tr_format(words, "%1$s has ended.", about->task);
     default:
@@ -214,7 +219,9 @@ static char *say_waiters(const struct catalogue *words,
     char *senders = NULL, *receivers = NULL;
     if (object->senders.count > 0) {
         list_queue(world, &object->senders, names, sizeof names);
-        senders = tr_format(words, "Waiting to send: %1$s.", names);
+        senders = object->kind == OBJECT_CHANNEL
+                      ? tr_format(words, "Waiting to send: %1$s.", names)
+                      : tr_format(words, "Waiting to write: %1$s.", names);
     }
     if (object->receivers.count > 0) {
         list_queue(world, &object->receivers, names, sizeof names);

@@ -101,8 +101,8 @@ static char *say_timer(const struct said *said)
                    : tr_format(words, "%1$s fires.", said->object);
     case TRACE_TIMER_DROP:
         return tr_format(words,
-            "%1$s fires, but nobody took its last tick: this one is lost.",
-            said->object);
+            "Nobody took the tick of %1$s in time: %2$s more were lost.",
+            said->object, said->number);
     case TRACE_TIMER_STOP:
         return event->value
                    ? tr_format(
