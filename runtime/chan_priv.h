@@ -22,6 +22,9 @@
 
 #include "runtime/priv.h"
 
+/* Not for other programs. */
+#pragma GCC visibility push(hidden)
+
 struct chan {
     struct object object;
     struct spin lock;
@@ -350,5 +353,7 @@ void chan_init(struct chan *c, const char *name, size_t value_size,
  * *woken, to be made ready when the lock is released. */
 void chan_close_now(
     struct worker *worker, struct chan *c, struct wait_queue *woken);
+
+#pragma GCC visibility pop
 
 #endif

@@ -119,6 +119,9 @@ static const struct broken_stream streams[] = {
     {"a task is reported as leaked that does not wait so",
         {RECV_WAIT(2, CUPS), EVENT(TASK_LEAK, .task = 2, .object = JOBS,
                                  .value = TRACE_CHAN_RECV_WAIT)}},
+    {"a way is told of a task that did not leak",
+        {RECV_WAIT(2, CUPS),
+            EVENT(TASK_WAY, .task = 2, .object = CUPS, .text = "cups")}},
     {"a leak is taken for a deadlock, or the other way round",
         {RECV_WAIT(2, CUPS), EVENT(TASK_LEAK, .task = 2, .object = CUPS,
                                  .other = 1, .value = TRACE_CHAN_RECV_WAIT)}},
@@ -518,6 +521,20 @@ static void bend_panic(struct world *world)
 {
     bend_leak(world);
     world->tasks[0].state = TASK_PANICKED;
+    world->tasks[0].panicking = true;
+    world->outcome = OUTCOME_LEAK;
+}
+
+static void bend_panicking(struct world *world)
+{
+    bend_panic(world);
+    world->tasks[0].panicking = false;
+}
+
+static void bend_deferred(struct world *world)
+{
+    bend_leak(world);
+    world->tasks[0].deferred = 1;
     world->outcome = OUTCOME_LEAK;
 }
 
@@ -557,6 +574,9 @@ static const struct {
 } bent[] = {
     {"a channel holds more values than its capacity", bend_length, false, 0,
         JOBS},
+    {"a task died of a panic without one", bend_panicking, false, 1, 0},
+    {"a task ended without running what it deferred", bend_deferred, true, 0,
+        0},
     {"a channel's ring does not fit into the slots", bend_ring, false, 0, JOBS},
     {"a channel's ring does not fit into the slots", bend_slot, false, 0, JOBS},
     {"more values are received than were sent", bend_received, false, 0, JOBS},
