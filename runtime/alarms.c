@@ -10,8 +10,6 @@
 
 #include "runtime/priv.h"
 
-enum { FEW = 64 };
-
 static bool before(const struct alarm_place *a, const struct alarm_place *b)
 {
     if (a->deadline != b->deadline) {
@@ -78,12 +76,14 @@ static bool make_room(struct alarms *alarms)
         return true;
     }
     size_t room = alarms->room ? alarms->room * 2 : 64;
+    sync_acquire(alarms); /* the heap is any task's to free */
     struct alarm_place *heap =
         realloc(alarms->heap, room * sizeof *alarms->heap);
     if (heap) {
         alarms->heap = heap;
         alarms->room = room;
     }
+    sync_release(alarms);
     return heap != NULL;
 }
 
@@ -122,12 +122,13 @@ bool alarms_remove(struct alarms *alarms, struct alarm *alarm)
     return true;
 }
 
-/* Lets the alarm's task go on; tells whether it did. */
-static bool wake_task(struct worker *worker, struct alarm *alarm)
+/* Lets the alarm's task go on. */
+static void wake_task(struct worker *worker, struct alarm *alarm)
 {
     struct task *task = alarm->task;
     if (alarm->selection) {
-        return select_time_out(worker, alarm);
+        select_time_out(worker, alarm);
+        return;
     }
     task->phase = PHASE_LIVE;
     if (worker->deterministic && task->waits == TRACE_TASK_WORK) {
@@ -136,32 +137,26 @@ static bool wake_task(struct worker *worker, struct alarm *alarm)
         trace_emit(worker, TRACE_TASK_WAKE, task, NULL, 0, NULL);
     }
     task_ready_last(worker, task);
-    return true;
 }
 
 /* Takes the first alarm out and fires it, if it is due. */
 static bool fire_first(
     struct worker *worker, struct alarms *alarms, int64_t now)
 {
-    bool woke = false;
-    bool (*fire)(struct worker *, struct alarm *) = NULL;
+    void (*fire)(struct worker *, struct alarm *) = NULL;
     struct alarm *alarm = alarms->count > 0 ? alarms->heap[0].alarm : NULL;
     bool due = alarm && alarm->deadline <= now;
     if (due) {
         alarms_remove(alarms, alarm);
-        if (alarm->task) {
-            woke = wake_task(worker, alarm);
-        } else {
-            fire = alarm->fire;
+        fire = alarm->fire;
+        if (!fire) {
+            wake_task(worker, alarm);
         }
     }
     object_unlock(worker, &alarms->lock);
     if (fire) {
-        woke = fire(worker, alarm);
+        fire(worker, alarm);
     }
-    size_t futile = atomic_load_explicit(&alarms->futile, memory_order_relaxed);
-    atomic_store_explicit(
-        &alarms->futile, woke ? 0 : futile + 1, memory_order_relaxed);
     return due;
 }
 
@@ -176,26 +171,4 @@ bool alarms_fire_due(struct worker *worker, int64_t now)
         any |= fire_first(worker, alarms, now);
     }
     return any;
-}
-
-/* A ticker may go on ticking when nobody is left to hear it. Many alarms are
- * only looked through when as many have fired in vain. */
-bool alarms_are_idle(struct worker *worker)
-{
-    struct alarms *alarms = &worker->run->alarms;
-    if (worker->multi && !spin_try_lock(&alarms->lock)) {
-        return false;
-    }
-    bool enough = atomic_load_explicit(&alarms->futile, memory_order_relaxed) >
-                  alarms->count;
-    bool idle = alarms->count <= FEW || enough;
-    for (size_t i = 0; idle && i < alarms->count; i++) {
-        const struct alarm *alarm = alarms->heap[i].alarm;
-        idle = alarm->task == NULL && alarm->is_idle(alarm);
-    }
-    if (enough) {
-        atomic_store_explicit(&alarms->futile, 0, memory_order_relaxed);
-    }
-    object_unlock(worker, &alarms->lock);
-    return idle;
 }

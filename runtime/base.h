@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* base.h: durations, places in the source, kinds of values. */
+/* base.h: durations, places in the source, kinds of values, errors. */
 #ifndef RUNTIME_BASE_H
 #define RUNTIME_BASE_H
 
@@ -36,5 +36,16 @@ enum value_kind { VALUE_INTEGER, VALUE_TEXT, VALUE_OPAQUE };
         unsigned *: VALUE_INTEGER, long *: VALUE_INTEGER,                      \
         unsigned long *: VALUE_INTEGER, long long *: VALUE_INTEGER,            \
         const char **: VALUE_TEXT, default: VALUE_OPAQUE)
+
+/* What an operation on the network may come to, other than a success. */
+enum net_error {
+    NET_CLOSED = -1,    /* this end has been closed by a task of the run */
+    NET_RESET = -2,     /* the other end is gone, with bytes unread */
+    NET_TIMED_OUT = -3, /* the deadline has passed */
+    NET_REFUSED = -4,   /* nobody listens there */
+    NET_IN_USE = -5,    /* the port is taken */
+    NET_EXHAUSTED = -6, /* no descriptor or no memory is left */
+    NET_FAILED = -7,    /* the system refuses for another reason */
+};
 
 #endif

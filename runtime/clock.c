@@ -158,3 +158,11 @@ void clock_jump(struct clock *clock, int64_t run_ns)
     spin_unlock(&clock->lock);
     futex_wake(&clock->version, INT_MAX);
 }
+
+void clock_stir(struct clock *clock)
+{
+    spin_lock(&clock->lock);
+    atomic_fetch_add(&clock->version, 2);
+    spin_unlock(&clock->lock);
+    futex_wake(&clock->version, INT_MAX);
+}

@@ -14,7 +14,7 @@
  */
 #include <string.h>
 
-#include "runtime/chan_priv.h"
+#include "runtime/ctx_priv.h"
 
 struct ctx_list {
     struct ctx *first, *last;
@@ -78,7 +78,6 @@ struct end {
     const char *cause;
     const struct task *by;  /* NULL: the clock */
     const struct ctx *from; /* the context that it comes down from */
-    bool woke;
 };
 
 static void emit_end(
@@ -121,7 +120,6 @@ static struct ctx_list end_one(
         object_unlock(worker, &worker->run->alarms.lock);
     }
     object_unlock(worker, &ctx->done.lock);
-    end->woke |= woken.first != NULL;
     task_ready_all(worker, &woken);
     return children;
 }
@@ -147,34 +145,11 @@ static struct ctx *ctx_of(const struct alarm *alarm)
     return (struct ctx *)((uintptr_t)alarm - offsetof(struct ctx, alarm));
 }
 
-static bool fire(struct worker *worker, struct alarm *alarm)
+static void fire(struct worker *worker, struct alarm *alarm)
 {
     struct ctx *ctx = ctx_of(alarm);
     struct end end = {.err = CTX_DEADLINE_EXCEEDED, .from = ctx};
     end_tree(worker, ctx, &end);
-    return end.woke;
-}
-
-/* Tells whether nobody waits for the end of this context or of one below it;
- * asked when no task runs. */
-static bool is_idle(const struct alarm *alarm)
-{
-    const struct ctx *root = ctx_of(alarm);
-    const struct ctx *ctx = root;
-    while (!ctx->done.receivers.first) {
-        if (ctx->children.first) {
-            ctx = ctx->children.first;
-            continue;
-        }
-        while (ctx != root && !ctx->next) {
-            ctx = ctx->above;
-        }
-        if (ctx == root) {
-            return true;
-        }
-        ctx = ctx->next;
-    }
-    return false;
 }
 
 /* ---- making ---- */
@@ -238,8 +213,8 @@ static bool join(struct worker *worker, struct ctx *ctx, const char *name,
 static bool set_alarm(struct worker *worker, struct ctx *ctx)
 {
     struct alarms *alarms = &worker->run->alarms;
-    ctx->alarm = (struct alarm){
-        .starter = worker->current->serial, .fire = fire, .is_idle = is_idle};
+    ctx->alarm =
+        (struct alarm){.starter = worker->current->serial, .fire = fire};
     object_lock(worker, &ctx->done.lock);
     object_lock(worker, &alarms->lock);
     /* It may have ended already, with the one above it. */
@@ -322,7 +297,7 @@ void ctx_cancel_at(
         task_panic_on(
             worker, object_of(ctx), "this context cannot be cancelled", site);
     }
-    struct end end = {CTX_CANCELED, cause, worker->current, ctx, false};
+    struct end end = {CTX_CANCELED, cause, worker->current, ctx};
     end_tree(worker, ctx, &end);
 }
 
@@ -397,4 +372,80 @@ const void *ctx_value(const struct ctx *ctx, const char *key)
         ctx = ctx->parent;
     }
     return ctx ? ctx->value : NULL;
+}
+
+/* ---- waiting for something else, or the end ---- */
+
+static void stand(struct select_waiter *w, struct wait_queue *queue,
+    struct task *task, struct selection *selection)
+{
+    w->waiter.task = task;
+    w->waiter.selects = selection != NULL;
+    w->waiter.queued = true;
+    w->prev = queue->last;
+    w->selection = selection;
+    wait_queue_push(queue, &w->waiter);
+}
+
+static void drop(struct wait_queue *queue, struct select_waiter *w)
+{
+    if (w->waiter.queued) {
+        chan_drop_waiter(queue, w);
+    }
+}
+
+/* Stands in both queues and parks; both locks are held and then given back. */
+static void park_in_both(struct worker *worker, struct ctx *end,
+    struct ctx_waiter *w, const struct ctx_wait *wait)
+{
+    struct task *task = worker->current;
+    atomic_init(&w->selection.winner, NULL);
+    atomic_init(&w->selection.told, false);
+    stand(&w->own, wait->queue, task, &w->selection);
+    stand(&w->end, &end->done.receivers, task, &w->selection);
+    w->end.waiter.slot = &w->nothing;
+    trace_emit(worker, TRACE_SELECT_WAIT, task, NULL, 2, NULL);
+    trace_emit(worker, (unsigned)wait->kind | TRACE_SAME_TIME, task,
+        wait->object, wait->value, NULL);
+    trace_emit(worker, TRACE_SELECT_WAIT_RECV | TRACE_SAME_TIME, task,
+        &end->done.object, 0, NULL);
+    if (worker->multi) {
+        w->end.chan = &end->done;
+        worker->after = true;
+        worker->unlock_all_after = &w->end;
+    }
+    task_park(worker, TRACE_SELECT_WAIT, NULL, wait->lock);
+}
+
+bool ctx_park(struct worker *worker, struct ctx *ctx, struct ctx_waiter *w,
+    const struct ctx_wait *wait)
+{
+    struct task *task = worker->current;
+    struct ctx *end = end_of(ctx);
+    if (!end) {
+        stand(&w->own, wait->queue, task, NULL);
+        trace_emit(worker, wait->kind, task, wait->object, wait->value, NULL);
+        task_park(worker, wait->kind, wait->object, wait->lock);
+        return true;
+    }
+    object_lock(worker, &end->done.lock);
+    if (end->err != CTX_ACTIVE) {
+        sync_acquire(&end->done);
+        trace_emit(
+            worker, TRACE_CTX_CHECK, task, &end->done.object, end->err, NULL);
+        object_unlock(worker, &end->done.lock);
+        return false;
+    }
+    park_in_both(worker, end, w, wait);
+    worker = task->worker;
+    if (atomic_load(&w->selection.winner) == &w->own.waiter) {
+        object_lock(worker, &end->done.lock);
+        drop(&end->done.receivers, &w->end);
+        object_unlock(worker, &end->done.lock);
+        return true;
+    }
+    sync_acquire(&w->end.waiter);
+    object_lock(worker, wait->lock);
+    drop(wait->queue, &w->own);
+    return false;
 }

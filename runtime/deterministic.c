@@ -36,7 +36,8 @@ struct deterministic {
                                            aside, on its stack; or NULL */
     struct task *resume_first, *resume_last;
     struct seat *seats;
-    unsigned seat_count;
+    unsigned seat_count; /* of WORKERS_MOST; those beyond it are left when
+                            their tasks come to an operation */
     unsigned seats_working;
     uint64_t steps;
 };
@@ -49,7 +50,7 @@ struct deterministic *deterministic_new(struct run *run)
     }
     d->run = run;
     d->seat_count = run->options.workers;
-    d->seats = calloc(d->seat_count, sizeof *d->seats);
+    d->seats = calloc(WORKERS_MOST, sizeof *d->seats);
     if (!d->seats) {
         free(d);
         return NULL;
@@ -65,6 +66,11 @@ void deterministic_free(struct deterministic *d)
         free(d->seats);
         free(d);
     }
+}
+
+void deterministic_set_seats(struct run *run, unsigned count)
+{
+    run->deterministic->seat_count = count;
 }
 
 int64_t deterministic_now(const struct run *run)
@@ -230,6 +236,12 @@ static unsigned choose_seat(const struct deterministic *d)
 static void take_seat(struct worker *worker, struct task *task)
 {
     struct deterministic *d = worker->run->deterministic;
+    if (task->seat > d->seat_count) {
+        worker->shown_index = (uint16_t)(task->seat - 1);
+        trace_emit(worker, TRACE_TASK_PREEMPT, task, NULL, 0, NULL);
+        d->seats[task->seat - 1].task = NULL;
+        task->seat = 0;
+    }
     if (!task->seat) {
         unsigned i = choose_seat(d);
         if (d->seats[i].task) {
@@ -243,16 +255,16 @@ static void take_seat(struct worker *worker, struct task *task)
     d->seats[task->seat - 1].used = d->steps;
 }
 
-/* Moves the clock to the next deadline, unless no task waits for any. */
+/* Moves the clock to the next deadline, unless no task is left. */
 static bool advance_clock(struct worker *worker)
 {
     struct deterministic *d = worker->run->deterministic;
     struct alarms *alarms = &worker->run->alarms;
-    if (alarms->count == 0 || worker->alive == 0 || alarms_are_idle(worker) ||
+    if (alarms->count == 0 || tasks_alive(worker->run) == 0 ||
         !hook_gate(worker)) {
         return false;
     }
-    d->now = alarms->heap[0].deadline;
+    d->now = worker->now = alarms->heap[0].deadline;
     worker->shown_index = 0;
     alarms_fire_due(worker, d->now);
     return true;

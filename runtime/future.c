@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "runtime/future.h"
 
-#include "runtime/priv.h"
+#include "runtime/ctx_priv.h"
 
 struct future {
     struct object object;
@@ -18,17 +18,18 @@ struct future {
 static void set(struct worker *worker, struct future *f, void *result)
 {
     struct task *task = worker->current;
-    struct wait_queue waiters = f->waiters;
-    f->waiters = (struct wait_queue){NULL, NULL};
+    struct wait_queue served = {NULL, NULL};
     f->result = result;
     f->set = true;
     sync_release(f);
     trace_emit(worker, TRACE_FUTURE_SET, task, &f->object, 0, NULL);
-    for (struct waiter *w = waiters.first; w; w = w->next) {
+    for (struct waiter *w; (w = chan_take_waiter(worker, &f->waiters));) {
         trace_emit(worker, TRACE_FUTURE_GET, w->task, &f->object, 0, task);
+        chan_tell(w);
+        wait_queue_push(&served, w);
     }
     object_unlock(worker, &f->lock);
-    task_ready_all(worker, &waiters);
+    task_ready_all(worker, &served);
 }
 
 static void compute(void *arg)
@@ -55,7 +56,9 @@ struct future *future_go_at(const char *name, future_fn *fn, void *arg,
     return f;
 }
 
-void *future_await_at(struct future *f, const struct source_site *site)
+/* ctx may be NULL: it never ends. */
+static bool await(
+    struct future *f, struct ctx *ctx, const struct source_site *site)
 {
     struct worker *worker = hook(TRACE_FUTURE_GET, &f->object, 0, site);
     struct task *task = worker->current;
@@ -64,11 +67,28 @@ void *future_await_at(struct future *f, const struct source_site *site)
         trace_emit(worker, TRACE_FUTURE_GET, task, &f->object, 0, NULL);
         object_unlock(worker, &f->lock);
     } else {
-        struct waiter waiter = {.task = task};
-        wait_queue_push(&f->waiters, &waiter);
-        trace_emit(worker, TRACE_FUTURE_WAIT, task, &f->object, 0, NULL);
-        task_park(worker, TRACE_FUTURE_WAIT, &f->object, &f->lock);
+        struct ctx_waiter waiter = {0};
+        if (!ctx_park(worker, ctx, &waiter,
+                &(struct ctx_wait){
+                    &f->object, &f->lock, &f->waiters, TRACE_FUTURE_WAIT, 0})) {
+            object_unlock(task->worker, &f->lock);
+            return false;
+        }
     }
     sync_acquire(f);
+    return true;
+}
+
+void *future_await_at(struct future *f, const struct source_site *site)
+{
+    await(f, NULL, site);
     return f->result;
+}
+
+bool future_await_ctx_at(struct future *f, struct ctx *ctx, void **result,
+    const struct source_site *site)
+{
+    bool there = await(f, ctx, site);
+    *result = there ? f->result : NULL;
+    return there;
 }

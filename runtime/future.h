@@ -3,7 +3,10 @@
 #ifndef RUNTIME_FUTURE_H
 #define RUNTIME_FUTURE_H
 
+#include <stdbool.h>
+
 #include "runtime/base.h"
+#include "runtime/ctx.h"
 
 struct future;
 
@@ -16,8 +19,15 @@ typedef void *future_fn(void *arg);
  * number of tasks. */
 #define future_await(f) future_await_at((f), HERE)
 
+/* Sets *result and returns true; or returns false when the context ends
+ * before the result is there. May park. */
+#define future_await_ctx(f, ctx, result)                                       \
+    future_await_ctx_at((f), (ctx), (result), HERE)
+
 struct future *future_go_at(const char *name, future_fn *fn, void *arg,
     const char *fn_name, const struct source_site *site);
 void *future_await_at(struct future *f, const struct source_site *site);
+bool future_await_ctx_at(struct future *f, struct ctx *ctx, void **result,
+    const struct source_site *site);
 
 #endif

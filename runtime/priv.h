@@ -14,6 +14,8 @@
 #ifndef RUNTIME_PRIV_H
 #define RUNTIME_PRIV_H
 
+#include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,6 +25,9 @@
 #include "runtime/switch.h"
 #include "runtime/taant.h"
 #include "runtime/trace.h"
+
+/* Not for other programs. */
+#pragma GCC visibility push(hidden)
 
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
@@ -132,13 +137,22 @@ enum task_phase {
 };
 
 struct stack;
+struct frame;
 
 struct task {
     struct context context;
     struct stack *stack;   /* NULL until the first run */
     struct worker *worker; /* who runs it, or ran it last */
-    task_fn *fn;
-    void *arg;
+    union {
+        struct { /* until the first run */
+            task_fn *fn;
+            void *arg;
+        };
+        struct {                    /* while parked */
+            const uintptr_t *frame; /* of the operation's function */
+            int64_t since;          /* run clock */
+        };
+    };
     struct task *next; /* global queue, free list */
     struct waiter waiter;
     const char *name;
@@ -154,7 +168,10 @@ struct task {
 
 /* ---- workers ---- */
 
-enum { RING_SIZE = 2048, PICKS_BETWEEN_POLLS = 61 };
+enum { RING_SIZE = 2048, PICKS_BETWEEN_POLLS = 61, WORKERS_MOST = 256 };
+
+/* So long may a task run, on the run's clock, before others get a turn. */
+#define SLICE (10 * MILLISECOND)
 
 /* Runnable tasks of one worker; others steal from the head. */
 struct ring {
@@ -185,16 +202,24 @@ struct clock_view {
 };
 
 struct trace_ring;
+struct deferred;
 
 struct worker {
     struct run *run;
     struct task *current;
-    struct task *run_next; /* woken last: runs next, never stolen */
-    bool multi;            /* other workers exist: locks and CAS are needed */
+    /* Woken last: runs next. Only the monitor may take it from outside. */
+    _Atomic(struct task *) run_next;
+    atomic_bool at_run_next; /* its owner is changing run_next */
+    atomic_bool robbed;      /* the monitor is */
+    bool multi;              /* other workers exist: locks and CAS are needed */
     bool deterministic;
+    uint16_t index;
     uint16_t shown_index;     /* in events: its own, or the simulated worker */
+    atomic_uint slice;        /* counts up whenever a task starts to run */
     unsigned picks_left;      /* until alarms and the global queue are polled */
     unsigned run_next_left;   /* picks from run_next in a row */
+    bool global_turn;         /* a task that loses its turn made way for one
+                                 from the global queue last time */
     struct trace_ring *trace; /* NULL: off */
 
     /* What the next context on this worker does first, if anything. */
@@ -203,16 +228,22 @@ struct worker {
     struct spin *unlock_after;
     struct select_waiter *unlock_all_after;
     struct task *ready_after;
+    bool inject_after; /* ... into the global queue */
+    bool poll_after;   /* look at the network, with no lock held */
 
-    struct clock_view clock; /* for waits of tasks that run here */
+    struct clock_view clock;
+    int64_t now; /* the run's clock, when it was read last */
     struct context loop;
     struct context dead; /* where a switch from a dying stack saves itself */
     struct task *free_tasks;
     unsigned free_task_count;
-    unsigned alive; /* tasks made here less tasks ended here; wraps */
+    /* Tasks made and ended here: only this worker writes them. */
+    _Atomic uint64_t started, ended;
     struct stack *free_stacks;
     unsigned free_stack_count;
     char *arena, *arena_end;
+    struct arena_block *arena_block; /* in which they lie */
+    struct deferred *free_deferred;
     uint64_t random;
 #if TAANT_TSAN
     void *dead_fiber; /* of the task that ended last on this worker */
@@ -222,7 +253,15 @@ struct worker {
 
     _Alignas(64) atomic_uint wake; /* futex: 1 = get up */
     atomic_llong work_until;       /* run clock; INT64_MAX = not working */
-    bool idle;                     /* under idle_lock */
+    uintptr_t stand; /* while it waits below a task: the task's stack pointer */
+    bool idle;       /* under idle_lock */
+    bool surplus;    /* ... idle because there are too many */
+    bool polls;      /* ... and sleeps in epoll */
+    struct spin run_next_lock;
+    atomic_uint over_slice; /* the slice that should end, as in `slice` */
+    unsigned watched_slice; /* the monitor's: which slice it saw last, ... */
+    int64_t watched_since;  /* ... and first saw when */
+    pthread_t thread;
 };
 
 /* ---- the run ---- */
@@ -242,10 +281,7 @@ struct alarm {
     size_t place;     /* in the heap, from 1; 0 = not in it */
     struct task *task;
     struct selection *selection; /* the task's timeout; or NULL: its sleep */
-    /* Returns whether it let any task go on. */
-    bool (*fire)(struct worker *worker, struct alarm *alarm);
-    /* Tells whether it would let none go on, as things stand. */
-    bool (*is_idle)(const struct alarm *alarm);
+    void (*fire)(struct worker *worker, struct alarm *alarm);
 };
 
 struct alarm_place {
@@ -257,7 +293,6 @@ struct alarms {
     struct spin lock;
     struct alarm_place *heap; /* 4-ary, least (deadline, starter, seq) first */
     size_t count, room;
-    atomic_size_t futile; /* so many in a row let no task go on */
     uint64_t next_seq;
     atomic_llong earliest; /* INT64_MAX when empty */
 };
@@ -267,16 +302,43 @@ enum attention {
     ATTENTION_DETERMINISTIC = 1,
     ATTENTION_HOLD = 2,
     ATTENTION_STOP = 4,
-    ATTENTION_TRACE = 8, /* a trace ring is nearly full */
+    ATTENTION_TRACE = 8,    /* a trace ring is nearly full */
+    ATTENTION_SLICE = 16,   /* some worker's slice is over */
+    ATTENTION_YIELD = 32,   /* every operation ends its task's turn */
+    ATTENTION_WORKERS = 64, /* the host wants another number of workers */
 };
 
 struct deterministic;
+struct net;
+
+/*
+ *   made     the rows that exist, each with a thread; grows, never shrinks
+ *   limit    rows below it may run tasks; the others are surplus and sleep
+ */
+struct workers {
+    atomic_uint made, limit;
+    atomic_uint wanted; /* by the host; see ATTENTION_WORKERS */
+    struct spin lock;   /* of changes */
+    struct worker *rows[WORKERS_MOST];
+    struct worker *outside; /* writes events for threads that are no workers;
+                               NULL until there are some */
+    struct spin outside_lock;
+};
+
+/* Calls that leave their worker; see blocking.c. */
+struct blocking {
+    struct spin lock;
+    struct wait_queue queue; /* waiter.slot is the struct call */
+    unsigned threads, free;
+    pthread_t ids[64];
+    atomic_uint news; /* futex: changes when threads should look again */
+    atomic_bool over;
+};
 
 struct run {
     struct runtime *runtime;
     atomic_uint attention;
-    unsigned worker_count;
-    struct worker *workers;
+    struct workers workers;
     struct run_options options;
     task_fn *main;
     void *arg;
@@ -291,8 +353,19 @@ struct run {
 
     _Alignas(64) struct spin idle_lock;
     atomic_uint idle_count;
-    atomic_uint searching; /* workers that look for work to steal */
+    atomic_uint surplus_count; /* idle too, but nobody's helpers */
+    atomic_uint searching;     /* workers that look for work to steal */
+    atomic_uint outside;       /* tasks that something outside will wake */
     atomic_bool over;
+
+    struct blocking blocking;
+    struct spin net_lock; /* of making the network */
+    _Atomic(struct net *) net;
+    atomic_uint turns; /* counts whenever a worker stops idling */
+    pthread_t monitor;
+    bool monitored;
+    atomic_bool monitor_asleep; /* until a worker stops idling */
+    atomic_uint slices_over;    /* flagged by the monitor, not yet ended */
 
     /* the gate */
     atomic_uint gate; /* futex: changes when waiters should look again */
@@ -304,6 +377,7 @@ struct run {
     struct run_finding findings[64];
     atomic_uint panicked;
     atomic_uint started; /* futex: 1 = the workers may begin */
+    atomic_bool ended;   /* they are gone */
 };
 
 /* ---- futex ---- */
@@ -361,6 +435,8 @@ int64_t clock_wall_until(const struct clock *clock, int64_t deadline);
 void clock_hold(struct clock *clock, bool held);
 void clock_set_rate(struct clock *clock, double rate);
 void clock_jump(struct clock *clock, int64_t run_ns);
+/* Gets everybody up who sleeps on the clock's version. */
+void clock_stir(struct clock *clock);
 
 /* ---- alarms.c ---- */
 
@@ -373,19 +449,103 @@ bool alarms_remove(struct alarms *alarms, struct alarm *alarm);
 /* Fires all alarms due by `now`; true when there were any. Not while the
  * worker has a lock to release after a switch. */
 bool alarms_fire_due(struct worker *worker, int64_t now);
-/* Tells whether no alarm will ever let a task go on; asked when no task can
- * go on by itself. It may say false too often, but not for ever. */
-bool alarms_are_idle(struct worker *worker);
+
+/* ---- panic.c ---- */
+
+struct panic;
+struct landing;
+
+/* A call at whose end deferred functions run; see panic.c. */
+struct frame {
+    struct frame *outer;
+    struct deferred *deferred; /* last first */
+    struct panic *panic;       /* because of which this function runs */
+    struct landing *landing;   /* NULL: the task's own function */
+    const char *recovered;     /* the message of a panic, or NULL */
+    bool exits;                /* the task wants to end */
+};
+
+/* Runs what the task's own function deferred; it has returned. */
+void panic_return(struct task *task);
+
+/* Ends the current task with a message where it stands: nothing it deferred
+ * runs any more. */
+_Noreturn void panic_die(struct worker *worker, const char *message);
+
+/* Reports the death of a task that never ran. */
+void panic_refuse(
+    struct worker *worker, const struct task *task, const char *message);
+
+/* Ends the calling task with a message about an object it misused, unless a
+ * deferred function recovers. The caller holds no lock. */
+_Noreturn void task_panic_on(struct worker *worker, const struct object *object,
+    const char *message, const struct source_site *site);
+
+/* ---- fault.c ---- */
+
+/* Tells whether an address is in the main program's code, and not in the
+ * runtime's. */
+bool fault_is_pattern_code(uintptr_t address);
+
+/* Calls found(context, from, to) for the program's static variables. */
+void fault_each_static(
+    void (*found)(void *context, uintptr_t from, uintptr_t to), void *context);
+
+/* A thread's stack for signal handlers, and the one that it had before. */
+struct fault_stack {
+    void *memory;
+    size_t size;
+    stack_t before;
+};
+
+/* Take over the signals of faults while a run is at work, and give them back;
+ * the process's, so runs at the same time share them. */
+void faults_open(void);
+void faults_close(void);
+
+/* Takes the signals of faults out of a set that is to be blocked: a fault
+ * whose signal is blocked ends the process. */
+void faults_unblock(sigset_t *set);
+
+/* Give the calling thread a stack for handlers, and take it back. Without
+ * memory for it an overflowing task ends the process. */
+void fault_stack_open(struct fault_stack *stack);
+void fault_stack_close(struct fault_stack *stack);
+
+/* Ends the current task because its stack is full: by a panic, or at once when
+ * its reserve is full too. */
+_Noreturn void fault_stack_full(struct worker *worker);
 
 /* ---- stack.c ---- */
 
-enum { STACK_BLOCK = 32 };
+enum { STACK_BLOCK = 32, STACK_PAGE = 4096 };
+
+/* Instrumented code has larger frames. */
+#if SWITCH_ASAN || TAANT_TSAN
+enum { STACK_PAGES = 89, STACK_RESERVE_PAGES = 24, STACK_LOW_PAGES = 6 };
+#else
+enum { STACK_PAGES = 23, STACK_RESERVE_PAGES = 6, STACK_LOW_PAGES = 2 };
+#endif
+enum {
+    STACK_RESERVE = STACK_RESERVE_PAGES * STACK_PAGE,
+    STACK_GUARDED = STACK_RESERVE + STACK_PAGE,
+    STACK_LOW = STACK_LOW_PAGES * STACK_PAGE, /* what an operation needs */
+    STACK_COLOURS = 8,
+    STACK_COLOUR_STEP = 320,
+    STACK_HEAD_MOST = 192,
+    STACK_DEPTH = STACK_PAGES * STACK_PAGE - STACK_GUARDED - STACK_LOW -
+                  STACK_COLOURS * STACK_COLOUR_STEP - STACK_HEAD_MOST
+};
 
 /* The head of a stack stands at its upper end, which is touched anyway. */
 struct stack {
     struct stack *next;
-    char *bottom; /* lowest usable byte, above the guard */
+    char *bottom; /* lowest usable byte, above the guard and the reserve */
     size_t size;
+    struct frame *frame;  /* the innermost; NULL: nothing was deferred */
+    struct frame own;     /* of the task's own function */
+    bool open;            /* the reserve is in use */
+    uintptr_t first_call; /* the stack pointer when it calls a task */
 };
 
 struct stacks {
@@ -403,15 +563,30 @@ void stacks_fini(struct stacks *stacks);
  * when there are no more. */
 struct stack *stack_take(struct worker *worker);
 void stack_give(struct worker *worker, struct stack *stack);
+/* Tells whether an address lies in the stack's guard or closed reserve. */
+bool stack_guards(const struct stack *stack, uintptr_t address);
+/* Whether too little is left of the current task's stack for an operation. */
+bool stack_is_full(const struct stack *stack);
+/* Opens the reserve below a stack that is full, for the way out. */
+void stack_open(struct worker *worker, struct stack *stack);
+/* Closes the reserve again when the current task is back above it. */
+void stack_recovered(const struct task *task);
 
 /* ---- arena.c ---- */
 
-enum { ARENA_BLOCK = 64 * 1024 };
+enum { ARENA_BLOCK = 64 * 1024, ARENA_STEP = 16 };
 
 struct arena_block {
     struct arena_block *next;
     size_t size;
+    char *end; /* of the last piece */
+    /* The places where a piece begins, in steps from the block's start; a
+     * block for one large piece has only the first. */
+    uint64_t starts[ARENA_BLOCK / ARENA_STEP / 64];
 };
+
+/* Returns where the first piece at or after `from` begins; NULL: none. */
+char *arena_piece(const struct arena_block *block, const char *from);
 
 struct arenas {
     struct spin lock;
@@ -455,8 +630,8 @@ struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
     void *arg, const char *name, const struct source_site *site);
 /* Binds a fresh task to a stack; false when there is none. */
 bool task_bind(struct worker *worker, struct task *task);
-/* Ends the current task where it stands; its stack goes to the next. */
-_Noreturn void task_exit(struct worker *worker);
+/* Leaves the current task, which has ended; its stack goes to the next. */
+_Noreturn void task_leave(struct worker *worker);
 /* Reports that a fresh task cannot run because there is no stack for it. */
 void task_refuse(struct worker *worker, struct task *task);
 /* Leaves the current task for ever: the run is being stopped. */
@@ -469,6 +644,8 @@ static inline void task_after_switch(struct worker *worker)
         task_after_switch_slow(worker);
     }
 }
+/* Returns the first slab of task records; slabs are only ever added. */
+const struct task_slab *tasks_slabs(struct runtime *runtime);
 /* Calls found(context, task) for every parked task. */
 void tasks_each_parked(struct runtime *runtime,
     void (*found)(void *context, struct task *task), void *context);
@@ -476,6 +653,30 @@ void tasks_each_parked(struct runtime *runtime,
 void worker_retire(struct worker *worker);
 /* Takes back all records and stacks after a run. */
 void tasks_reset(struct runtime *runtime, struct worker *worker);
+
+/* ---- reach.c ---- */
+
+/* Notes where the current task's stack ends, with its registers on it, before
+ * its worker stands still. */
+static inline __attribute__((always_inline)) void reach_stand(
+    struct worker *worker)
+{
+    __builtin_unwind_init();
+    worker->stand = switch_stack_pointer();
+}
+
+/* Finds the ways to what every parked task waits for; the run stands still.
+ * Returns an array of *count, by task, to be freed; NULL: no memory. */
+struct run_reach *reach_find(const struct run *run, size_t *count);
+
+/* Returns the names on the way, and the object's, from the run's arena. */
+const char *reach_words(struct worker *worker, const struct run_reach *reach);
+
+/* ---- inspect.c ---- */
+
+/* Return how many tasks the run has started, and how many have not ended. */
+uint64_t tasks_started(const struct run *run);
+uint64_t tasks_alive(const struct run *run);
 
 /* ---- worker.c: live scheduling ---- */
 
@@ -510,6 +711,13 @@ static inline unsigned worker_random(struct worker *worker, unsigned n)
 /* Runs tasks until the run is over. */
 void worker_loop(struct worker *worker);
 
+/* Finds the next task to run, sleeping while there is none; NULL when the run
+ * is over. */
+struct task *worker_find(struct worker *worker);
+
+/* Looks once everywhere but in the rings of others; NULL when in vain. */
+struct task *worker_look(struct worker *worker);
+
 /* Notes that `task` runs on this worker from now on; then switch to it. */
 void worker_enter(struct worker *worker, struct task *task);
 
@@ -519,6 +727,11 @@ struct task *worker_pick(struct worker *worker);
 /* Puts a task at the tail of the worker's ring and wakes a helper. */
 void worker_push(struct worker *worker, struct task *task);
 
+/* Puts a task into the global queue, from any thread, and wakes a helper. */
+void worker_inject(struct run *run, struct task *task);
+
+/* Get one sleeping worker up, or all, to look around. */
+void worker_wake_one(struct run *run);
 /* Tells whether another task could run on this worker at once. */
 static inline bool worker_has_more(struct worker *worker)
 {
@@ -527,8 +740,23 @@ static inline bool worker_has_more(struct worker *worker)
                atomic_load_explicit(&worker->ring.tail, memory_order_relaxed);
 }
 
-/* Gets every sleeping worker up to look around. */
 void worker_wake_all(struct run *run);
+
+/* Returns how many workers are not idle. */
+unsigned workers_busy(const struct run *run);
+
+/* Tells whether there are more workers than may run tasks, and this is one. */
+bool worker_is_surplus(const struct worker *worker);
+
+/* Gives what it has to run to the others. */
+void worker_give_all(struct worker *worker);
+
+/* Puts the current task aside at a hook, if its turn is over and there is
+ * another to run; returns when it is its turn again. */
+void worker_preempt(struct worker *worker);
+
+/* Does the slow side of run_next_swap: the monitor is at it. */
+struct task *run_next_swap_slow(struct worker *worker, struct task *task);
 
 /* Puts the caller aside; somebody makes it ready. `unlock` (may be NULL) is
  * released once its registers are saved. */
@@ -537,6 +765,71 @@ void worker_park(struct worker *worker, struct spin *unlock);
 /* Moves the held clock on when a step was asked for and nothing else can go
  * on; true when it did. */
 bool worker_maybe_jump(struct run *run);
+
+/* ---- workers.c: how many there are ---- */
+
+/* Starts a thread that takes no signals; false when there is none left. */
+bool workers_thread(pthread_t *thread, void *(*fn)(void *), void *arg);
+/* Makes the first rows; false when memory is short. */
+bool workers_make(struct run *run, unsigned count);
+/* Starts the threads of all rows but the first, as far as the system allows;
+ * each waits for run->started. */
+void workers_start(struct run *run);
+/* Waits for those threads to end. */
+void workers_join(struct run *run);
+void workers_free(struct run *run);
+/* Changes the limit at the request of `task` (NULL: the host); the caller
+ * runs on a worker, at a hook or without a task. Returns the old limit. */
+unsigned workers_set(
+    struct worker *worker, const struct task *task, unsigned limit);
+/* Does what the host asked for with ATTENTION_WORKERS. */
+void workers_obey(struct worker *worker);
+/* Prepares for threads that are no workers; from now on the caller, if it was
+ * the only worker, takes locks. Called at a hook. */
+void workers_open_outside(struct worker *worker);
+/* Reports a change from such a thread; may wait for room. */
+void workers_write_outside(
+    struct run *run, enum trace_kind kind, const struct task *task);
+
+/* ---- monitor.c ---- */
+
+/* Watches a live run from a thread of its own: ends long slices. Where the
+ * system has no thread for it, slices do not end. */
+void monitor_start(struct run *run);
+void monitor_stop(struct run *run);
+
+/* ---- blocking.c ---- */
+
+/* Ends the threads that serve task_blocking, when their calls are done. */
+void blocking_stop(struct run *run);
+
+/* ---- net.c, net_poll.c ---- */
+
+/* Closes what is still open. */
+void net_stop(struct run *run);
+
+/* Lets go on who waits for a socket that is ready; true if any did. Called
+ * with no lock held, also none that is to be released after a switch. */
+bool net_poll(struct worker *worker);
+
+/* Sleeps, instead of in a futex, until a socket is ready, the worker is woken
+ * or the time (-1: none) is over. False, at once, when others wait for the
+ * sockets or nobody needs them. */
+bool net_poll_sleep(struct worker *worker, int64_t timeout);
+
+/* Gets a worker up that sleeps so; with idle_lock held. */
+void net_poll_wake(struct worker *worker);
+
+/* Tells whether tasks wait for sockets and no worker sleeps there. */
+bool net_is_unwatched(const struct run *run);
+
+/* Tells whether the network may still let a task go on, with every worker
+ * idle and idle_lock held. */
+bool net_may_move(struct run *run);
+
+/* Returns after how many nanoseconds to ask net_may_move again; -1: not until
+ * something happens. */
+int64_t net_quiet_left(const struct run *run);
 
 /* ---- deterministic.c ---- */
 
@@ -555,6 +848,8 @@ unsigned deterministic_choose(
 void deterministic_begin_work(struct worker *worker);
 void deterministic_end_work(struct worker *worker, struct task *task);
 int64_t deterministic_now(const struct run *run);
+/* Changes the number of seats. */
+void deterministic_set_seats(struct run *run, unsigned count);
 
 /* ---- select.c ---- */
 
@@ -562,7 +857,7 @@ int64_t deterministic_now(const struct run *run);
 void select_unlock(struct select_waiter *locked);
 /* Lets a select go on whose time is over, unless it has; with alarms.lock
  * held. */
-bool select_time_out(struct worker *worker, struct alarm *alarm);
+void select_time_out(struct worker *worker, struct alarm *alarm);
 
 /* ---- hook.c: R1, the one gate of all visible operations ---- */
 
@@ -578,13 +873,26 @@ struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
 struct worker *hook_operation(
     struct worker *worker, struct operation *operation);
 
+/*
+ * Whether the task's stack has room for an operation of the runtime: one that
+ * overflowed it inside, perhaps with a lock held, could not panic. Looks at no
+ * memory; where it says no, stack_is_full knows better.
+ */
+static inline __attribute__((always_inline)) bool stack_has_room(
+    const struct task *task)
+{
+    return switch_stack_pointer() > (uintptr_t)task->stack - STACK_DEPTH;
+}
+
 /* Notes where the current task is; tells whether it may just go on. */
-static inline bool hook_calm(
+static inline __attribute__((always_inline)) bool hook_calm(
     struct worker *worker, const struct source_site *site)
 {
-    worker->current->site = site;
+    struct task *task = worker->current;
+    task->site = site;
     return likely(atomic_load_explicit(
-                      &worker->run->attention, memory_order_relaxed) == 0);
+                      &worker->run->attention, memory_order_relaxed) == 0 &&
+                  stack_has_room(task));
 }
 
 /*
@@ -599,6 +907,37 @@ static inline bool hook_calm(
             ? hook_worker_                                                     \
             : hook_slow(hook_worker_, (kind), (object), (value));              \
     }))
+
+/* ---- run_next ----
+ *
+ * Its owner changes it at every hand-off, the monitor hardly ever: so only the
+ * monitor pays for the exclusion, with a heavy fence.
+ *
+ *   owner:   at_run_next = 1 | look at robbed        (else: the slow side)
+ *   monitor: robbed = 1      | heavy fence, look at at_run_next (else: later)
+ */
+
+/* Puts `task` (or NULL) there and returns what was there. */
+static inline struct task *run_next_swap(
+    struct worker *worker, struct task *task)
+{
+    if (worker->multi) {
+        atomic_store_explicit(&worker->at_run_next, true, memory_order_relaxed);
+        fence_light(worker);
+        if (unlikely(
+                atomic_load_explicit(&worker->robbed, memory_order_acquire))) {
+            return run_next_swap_slow(worker, task);
+        }
+    }
+    struct task *before =
+        atomic_load_explicit(&worker->run_next, memory_order_relaxed);
+    atomic_store_explicit(&worker->run_next, task, memory_order_relaxed);
+    if (worker->multi) {
+        atomic_store_explicit(
+            &worker->at_run_next, false, memory_order_release);
+    }
+    return before;
+}
 
 /* ---- scheduling verbs that both modes share ---- */
 
@@ -624,8 +963,7 @@ static inline void task_ready(struct worker *worker, struct task *task)
         deterministic_ready(worker, task);
         return;
     }
-    struct task *displaced = worker->run_next;
-    worker->run_next = task;
+    struct task *displaced = run_next_swap(worker, task);
     if (displaced) {
         worker_push(worker, displaced);
     }
@@ -645,14 +983,26 @@ static inline void task_ready_last(struct worker *worker, struct task *task)
 /* Makes all tasks of a queue runnable, first in, first to run. */
 void task_ready_all(struct worker *worker, struct wait_queue *queue);
 
-/* Puts the caller aside, waiting for `object`; see worker_park. */
-static inline void task_park(struct worker *worker, enum trace_kind waits,
-    const struct object *object, struct spin *unlock)
+/* Notes that the current task is put aside, waiting for `object`. The caller
+ * gets a frame of its own, so that its own caller, a pattern, can be found by
+ * inspect.c. */
+static inline __attribute__((always_inline)) void task_set_parked(
+    struct worker *worker, enum trace_kind waits, const struct object *object)
 {
     struct task *task = worker->current;
     task->waits = (uint16_t)waits;
     task->object = object;
+    task->since = worker->now;
+    task->frame = (const uintptr_t *)__builtin_frame_address(0);
     task->phase = PHASE_PARKED;
+}
+
+/* Puts the caller aside, waiting for `object`; see worker_park. */
+static inline __attribute__((always_inline)) void task_park(
+    struct worker *worker, enum trace_kind waits, const struct object *object,
+    struct spin *unlock)
+{
+    task_set_parked(worker, waits, object);
     sync_release(worker->run->runtime);
     if (unlikely(worker->deterministic)) {
         deterministic_park(worker);
@@ -694,8 +1044,8 @@ void trace_record(struct worker *worker, unsigned kind,
 void trace_write_new(struct worker *worker, struct trace_event *event,
     uint32_t *serial, bool is_task);
 
-/* Makes a ring for each of the run's workers, before they start. */
-bool trace_attach(struct trace *trace, struct run *run);
+/* Makes a ring for one more of the run's workers, before it starts. */
+bool trace_attach(struct trace *trace, struct worker *worker);
 /* Forgets the run, which is being freed; what is in the rings stays. */
 void trace_detach(struct trace *trace);
 
@@ -737,12 +1087,14 @@ bool mutex_release(struct worker *worker, struct mutex *m);
 
 /* ---- run.c ---- */
 
-/* Notes a task's death for the report. */
-void run_note_panic(struct worker *worker, const struct task *task,
-    const struct object *object, const char *message);
+/* The thread of every worker. */
+void *run_worker_thread(void *worker);
 
-/* Ends the calling task with a message about an object it misused. */
-_Noreturn void task_panic_on(struct worker *worker, const struct object *object,
-    const char *message, const struct source_site *site);
+/* Notes a panic that nobody recovered for the report. */
+void run_note_panic(struct worker *worker, const struct task *task,
+    const struct object *object, const char *message,
+    const struct source_site *site);
+
+#pragma GCC visibility pop
 
 #endif

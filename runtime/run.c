@@ -2,9 +2,7 @@
 #define _GNU_SOURCE
 #include <limits.h>
 #include <linux/membarrier.h>
-#include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -14,7 +12,6 @@
 #include "runtime/priv.h"
 
 enum {
-    WORKERS_MOST = 256,
     SEATS = 4,
     STEP_LIMIT = 1000000,
     FINDINGS = sizeof((struct run *)0)->findings / sizeof(struct run_finding)
@@ -68,10 +65,9 @@ static unsigned default_workers(void)
 static unsigned workers_wanted(const struct run_options *options)
 {
     unsigned workers = options->workers;
-    if (options->mode == RUN_DETERMINISTIC) {
-        return workers ? workers : SEATS;
-    }
-    if (workers == 0) {
+    if (workers == 0 && options->mode == RUN_DETERMINISTIC) {
+        workers = SEATS;
+    } else if (workers == 0) {
         const char *variable = getenv("TAANT_WORKERS");
         long value = variable ? strtol(variable, NULL, 10) : 0;
         workers = value > 0 && value <= WORKERS_MOST ? (unsigned)value
@@ -94,32 +90,12 @@ static void set_options(struct run *run, const struct run_options *options)
     unsigned attention = options->held ? ATTENTION_HOLD : 0;
     if (options->mode == RUN_DETERMINISTIC) {
         attention |= ATTENTION_DETERMINISTIC;
+    } else if (options->yields || getenv("TAANT_YIELD")) {
+        attention |= ATTENTION_YIELD;
     }
     atomic_init(&run->attention, attention);
     /* Before anybody can hold or release: run_execute may come later. */
     clock_start(&run->clock, options->rate, options->held);
-}
-
-static bool make_workers(struct run *run)
-{
-    bool deterministic = run->options.mode == RUN_DETERMINISTIC;
-    run->worker_count = deterministic ? 1 : run->options.workers;
-    size_t size = run->worker_count * sizeof *run->workers;
-    run->workers = aligned_alloc(64, size);
-    if (!run->workers) {
-        return false;
-    }
-    memset(run->workers, 0, size);
-    for (unsigned i = 0; i < run->worker_count; i++) {
-        struct worker *worker = &run->workers[i];
-        worker->run = run;
-        worker->shown_index = (uint16_t)i;
-        worker->multi = run->worker_count > 1;
-        worker->deterministic = deterministic;
-        worker->random = run->options.seed + i;
-        atomic_init(&worker->work_until, INT64_MAX);
-    }
-    return true;
 }
 
 struct run *run_new(struct runtime *runtime, const struct run_options *options,
@@ -136,8 +112,8 @@ struct run *run_new(struct runtime *runtime, const struct run_options *options,
     run->report.findings = run->findings;
     atomic_init(&run->alarms.earliest, INT64_MAX);
     set_options(run, options);
-    if (!make_workers(run) ||
-        (options->trace && !trace_attach(options->trace, run))) {
+    bool alone = options->mode == RUN_DETERMINISTIC;
+    if (!workers_make(run, alone ? 1 : run->options.workers)) {
         run_free(run);
         return NULL;
     }
@@ -160,32 +136,29 @@ void run_free(struct run *run)
     if (run->options.trace) {
         trace_detach(run->options.trace);
     }
-    if (run->workers) {
-        struct worker *worker = &run->workers[0];
-        for (unsigned i = 0; i < run->worker_count; i++) {
-            worker_retire(&run->workers[i]);
-        }
-        tasks_reset(run->runtime, worker);
-        worker_retire(worker);
-    }
+    workers_free(run);
     arenas_reset(&run->runtime->arenas);
     deterministic_free(run->deterministic);
     free(run->alarms.heap);
-    free(run->workers);
     run->runtime->run = NULL;
     free(run);
 }
 
 /* ---- executing ---- */
 
-static void *worker_thread(void *arg)
+void *run_worker_thread(void *arg)
 {
     struct worker *worker = arg;
+    struct spin *changes = &worker->run->workers.lock;
+    spin_lock(changes); /* until it is counted */
+    spin_unlock(changes);
     while (!atomic_load(&worker->run->started)) {
         futex_wait(&worker->run->started, 0, -1);
     }
     /* Sleeps end as exactly as the kernel can. */
     prctl(PR_SET_TIMERSLACK, 1);
+    struct fault_stack signal_stack;
+    fault_stack_open(&signal_stack);
     worker_set_self(worker);
 #if TAANT_TSAN
     worker->loop.fiber = __tsan_get_current_fiber();
@@ -196,28 +169,13 @@ static void *worker_thread(void *arg)
         worker_loop(worker);
     }
     worker_set_self(NULL);
+    fault_stack_close(&signal_stack);
     return NULL;
-}
-
-/* Starts what the system allows; each thread waits for run->started. */
-static unsigned start_threads(struct run *run, pthread_t *threads)
-{
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    unsigned started = 1;
-    while (started < run->worker_count &&
-           pthread_create(&threads[started], NULL, worker_thread,
-               &run->workers[started]) == 0) {
-        started++;
-    }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return started;
 }
 
 static void start_main(struct run *run)
 {
-    struct worker *worker = &run->workers[0];
+    struct worker *worker = run->workers.rows[0];
     if (worker->trace) {
         trace_write(worker, &(struct trace_event){
                                 .kind = TRACE_RUN_START,
@@ -250,24 +208,16 @@ static void note(struct run *run, const struct run_finding *finding)
 }
 
 void run_note_panic(struct worker *worker, const struct task *task,
-    const struct object *object, const char *message)
+    const struct object *object, const char *message,
+    const struct source_site *site)
 {
-    if (worker->trace) {
-        trace_write(worker, &(struct trace_event){
-                                .kind = TRACE_TASK_PANIC,
-                                .task = task->serial,
-                                .object = object ? object->serial : 0,
-                                .site = task->site,
-                                .text = message,
-                            });
-    }
     note(worker->run, &(struct run_finding){
                           .kind = TRACE_TASK_PANIC,
                           .task = task->serial,
                           .task_name = task->name,
                           .object_name = object ? object->name : NULL,
                           .message = message,
-                          .site = task->site,
+                          .site = site,
                       });
     atomic_fetch_or(&worker->run->panicked, 1);
 }
@@ -300,7 +250,28 @@ static int by_serial(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void report_leak(struct worker *worker, const struct task *task)
+/* Says who else knows what the task waits for; returns the way in words. */
+static const char *report_way(struct worker *worker, const struct task *task,
+    const struct run_reach *reach)
+{
+    const char *way = reach_words(worker, reach);
+    if (worker->trace && way) {
+        trace_write(
+            worker, &(struct trace_event){
+                        .kind = TRACE_TASK_WAY,
+                        .task = task->serial,
+                        .object = task->object ? task->object->serial : 0,
+                        .other = reach->step_count ? reach->steps[0].task : 0,
+                        .site = task->site,
+                        .text = way,
+                    });
+    }
+    return way;
+}
+
+/* `reach` (may be NULL): the way to what it waits for. */
+static void report_leak(struct worker *worker, const struct task *task,
+    const struct run_reach *reach)
 {
     struct run *run = worker->run;
     run->report.outcome |= task->main ? OUTCOME_DEADLOCK : OUTCOME_LEAK;
@@ -324,18 +295,40 @@ static void report_leak(struct worker *worker, const struct task *task)
                   .task_name = task->name,
                   .waits = task->waits,
                   .object_name = task->object ? task->object->name : NULL,
+                  .way = reach ? report_way(worker, task, reach) : NULL,
                   .site = task->site,
               });
+}
+
+static void report_leaks(struct run *run)
+{
+    struct leaks leaks = {NULL, 0, 0};
+    tasks_each_parked(run->runtime, collect_leak, &leaks);
+    if (leaks.count) {
+        qsort(leaks.tasks, leaks.count, sizeof(struct task *), by_serial);
+    }
+    size_t ways = 0;
+    struct run_reach *reach = NULL;
+    if (run->options.ways && leaks.count && leaks.count <= FINDINGS) {
+        reach = reach_find(run, &ways);
+    }
+    for (size_t i = 0; i < leaks.count; i++) {
+        report_leak(
+            run->workers.rows[0], leaks.tasks[i], i < ways ? &reach[i] : NULL);
+    }
+    free(reach);
+    free(leaks.tasks);
 }
 
 /* Every worker has stopped: says who will never go on. */
 static void report(struct run *run)
 {
-    struct worker *worker = &run->workers[0];
+    struct worker *worker = run->workers.rows[0];
     bool cut_short = atomic_load(&run->attention) & ATTENTION_STOP ||
                      run->report.outcome & (OUTCOME_LIVELOCK | OUTCOME_STOPPED);
     worker->shown_index = 0;
     run->report.time_ns = run_now(run);
+    run->report.tasks = tasks_started(run);
     if (atomic_load(&run->panicked)) {
         run->report.outcome |= OUTCOME_PANIC;
     }
@@ -343,15 +336,7 @@ static void report(struct run *run)
         run->report.outcome |= OUTCOME_STOPPED;
     }
     if (!cut_short) {
-        struct leaks leaks = {NULL, 0, 0};
-        tasks_each_parked(run->runtime, collect_leak, &leaks);
-        if (leaks.count) {
-            qsort(leaks.tasks, leaks.count, sizeof(struct task *), by_serial);
-        }
-        for (size_t i = 0; i < leaks.count; i++) {
-            report_leak(worker, leaks.tasks[i]);
-        }
-        free(leaks.tasks);
+        report_leaks(run);
     }
     if (worker->trace) {
         trace_write(worker, &(struct trace_event){.kind = TRACE_RUN_END,
@@ -361,17 +346,23 @@ static void report(struct run *run)
 
 void run_execute(struct run *run)
 {
-    pthread_t threads[WORKERS_MOST];
     clock_jump(&run->clock, 0);
+    faults_open();
     start_main(run);
-    run->worker_count = start_threads(run, threads);
+    workers_start(run);
+    if (run->options.mode == RUN_LIVE) {
+        monitor_start(run);
+    }
     atomic_store(&run->started, 1);
     futex_wake(&run->started, INT_MAX);
-    worker_thread(&run->workers[0]);
-    for (unsigned i = 1; i < run->worker_count; i++) {
-        pthread_join(threads[i], NULL);
-    }
+    run_worker_thread(run->workers.rows[0]);
+    workers_join(run);
+    blocking_stop(run);
+    monitor_stop(run);
+    faults_close();
+    atomic_store(&run->ended, true);
     sync_acquire(run->runtime);
+    net_stop(run);
     report(run);
 }
 
@@ -417,6 +408,13 @@ void run_step(struct run *run)
 void run_set_rate(struct run *run, double rate)
 {
     clock_set_rate(&run->clock, rate > 0 ? rate : 1);
+    stir(run);
+}
+
+void run_set_workers(struct run *run, unsigned workers)
+{
+    atomic_store(&run->workers.wanted, workers);
+    atomic_fetch_or(&run->attention, ATTENTION_WORKERS);
     stir(run);
 }
 

@@ -6,13 +6,13 @@
  */
 #include "runtime/semaphore.h"
 
-#include "runtime/priv.h"
+#include "runtime/ctx_priv.h"
 
 enum { EDGES = 16 };
 
 /* Lives on the waiting task's stack. */
 struct customer {
-    struct waiter waiter;
+    struct ctx_waiter waiter;
     long units;
     uint64_t first; /* number of the first unit it got */
 };
@@ -73,28 +73,70 @@ static uint64_t take(struct worker *worker, struct semaphore *s,
     return first;
 }
 
-static bool has_room(const struct semaphore *s, long n)
+static bool has_room(struct worker *worker, struct semaphore *s, long n)
 {
-    return !s->waiters.first && s->capacity - s->taken >= n;
+    return !chan_is_awaited(worker, &s->waiters) && s->capacity - s->taken >= n;
 }
 
-void semaphore_acquire_at(
-    struct semaphore *s, long n, const struct source_site *site)
+/* Serves who waits, as far as the units reach; gives the lock back. `giver`
+ * made room for them, or is NULL. */
+static void serve(
+    struct worker *worker, struct semaphore *s, struct task *giver)
+{
+    struct wait_queue served = {NULL, NULL};
+    while (chan_is_awaited(worker, &s->waiters)) {
+        struct customer *first = (struct customer *)s->waiters.first;
+        struct waiter *waiter = &first->waiter.own.waiter;
+        if (s->capacity - s->taken < first->units) {
+            break;
+        }
+        wait_queue_pop(&s->waiters);
+        if (waiter->selects && !chan_claim(worker, waiter)) {
+            continue;
+        }
+        first->first = take(worker, s, waiter->task, first->units, giver);
+        chan_tell(waiter);
+        wait_queue_push(&served, waiter);
+    }
+    object_unlock(worker, &s->lock);
+    task_ready_all(worker, &served);
+}
+
+/* ctx may be NULL: it never ends. */
+static bool acquire(struct semaphore *s, struct ctx *ctx, long n,
+    const struct source_site *site)
 {
     struct worker *worker = hook(TRACE_SEMAPHORE_ACQUIRE, &s->object, n, site);
     struct task *task = worker->current;
     check_units(worker, s, n, site);
     object_lock(worker, &s->lock);
-    if (has_room(s, n)) {
+    if (has_room(worker, s, n)) {
         each_edge(s, take(worker, s, task, n, NULL), n, sync_acquire);
         object_unlock(worker, &s->lock);
-        return;
+        return true;
     }
-    struct customer customer = {{.task = task}, n, 0};
-    wait_queue_push(&s->waiters, &customer.waiter);
-    trace_emit(worker, TRACE_SEMAPHORE_WAIT, task, &s->object, n, NULL);
-    task_park(worker, TRACE_SEMAPHORE_WAIT, &s->object, &s->lock);
-    each_edge(s, customer.first, n, sync_acquire);
+    struct customer customer = {.units = n};
+    bool served = ctx_park(worker, ctx, &customer.waiter,
+        &(struct ctx_wait){
+            &s->object, &s->lock, &s->waiters, TRACE_SEMAPHORE_WAIT, n});
+    if (served) {
+        each_edge(s, customer.first, n, sync_acquire);
+    } else {
+        serve(task->worker, s, NULL); /* it may have kept others back */
+    }
+    return served;
+}
+
+void semaphore_acquire_at(
+    struct semaphore *s, long n, const struct source_site *site)
+{
+    acquire(s, NULL, n, site);
+}
+
+bool semaphore_acquire_ctx_at(struct semaphore *s, struct ctx *ctx, long n,
+    const struct source_site *site)
+{
+    return acquire(s, ctx, n, site);
 }
 
 bool semaphore_try_acquire_at(
@@ -103,7 +145,7 @@ bool semaphore_try_acquire_at(
     struct worker *worker = hook(TRACE_SEMAPHORE_TRY, &s->object, n, site);
     check_units(worker, s, n, site);
     object_lock(worker, &s->lock);
-    bool took = has_room(s, n);
+    bool took = has_room(worker, s, n);
     if (took) {
         each_edge(
             s, take(worker, s, worker->current, n, NULL), n, sync_acquire);
@@ -113,22 +155,6 @@ bool semaphore_try_acquire_at(
     }
     object_unlock(worker, &s->lock);
     return took;
-}
-
-/* Serves who waits, as far as the units reach; gives the lock back. */
-static void serve(struct worker *worker, struct semaphore *s)
-{
-    struct wait_queue served = {NULL, NULL};
-    struct customer *first;
-    while ((first = (struct customer *)s->waiters.first) &&
-           s->capacity - s->taken >= first->units) {
-        wait_queue_pop(&s->waiters);
-        first->first =
-            take(worker, s, first->waiter.task, first->units, worker->current);
-        wait_queue_push(&served, &first->waiter);
-    }
-    object_unlock(worker, &s->lock);
-    task_ready_all(worker, &served);
 }
 
 void semaphore_release_at(
@@ -147,5 +173,5 @@ void semaphore_release_at(
     s->next_given += (uint64_t)n;
     trace_emit(
         worker, TRACE_SEMAPHORE_RELEASE, worker->current, &s->object, n, NULL);
-    serve(worker, s);
+    serve(worker, s, worker->current);
 }

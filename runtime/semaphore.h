@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "runtime/base.h"
+#include "runtime/ctx.h"
 
 struct semaphore;
 
@@ -21,6 +22,13 @@ struct semaphore;
  */
 #define semaphore_acquire(s, n) semaphore_acquire_at((s), (n), HERE)
 
+/*
+ * Takes n units and returns true; or returns false, having taken none, when
+ * the context ends before they are free. May park. Panics as above.
+ */
+#define semaphore_acquire_ctx(s, ctx, n)                                       \
+    semaphore_acquire_ctx_at((s), (ctx), (n), HERE)
+
 /* Takes n units if they are free and nobody waits; returns whether it did.
  * Never parks. */
 #define semaphore_try_acquire(s, n) semaphore_try_acquire_at((s), (n), HERE)
@@ -33,6 +41,8 @@ struct semaphore *semaphore_make_at(
     const char *name, long capacity, const struct source_site *site);
 void semaphore_acquire_at(
     struct semaphore *s, long n, const struct source_site *site);
+bool semaphore_acquire_ctx_at(struct semaphore *s, struct ctx *ctx, long n,
+    const struct source_site *site);
 bool semaphore_try_acquire_at(
     struct semaphore *s, long n, const struct source_site *site);
 void semaphore_release_at(

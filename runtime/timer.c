@@ -4,6 +4,10 @@
  * timer too. An alarm that has been taken out of the heap to be fired may be
  * stopped or set again before it gets that lock: then it is in the heap
  * again, or the timer does not run, and it is not fired.
+ *
+ * A ticker whose tick lies in the slot is not in the heap: its further ticks
+ * are lost until that one is taken, and then counted. So a ticker to which
+ * nobody listens costs nothing, and keeps no run going.
  */
 #include "runtime/chan_priv.h"
 
@@ -26,85 +30,89 @@ static struct timer *timer_of(const struct alarm *alarm)
 
 /* ---- firing ---- */
 
-/* Starts the alarm again for the next tick that is not over yet. */
-static void start_next(struct worker *worker, struct timer *t)
+/* Tells whether the alarm is still the timer's. */
+static bool is_current(struct worker *worker, const struct timer *t)
 {
-    int64_t late = run_now(worker->run) - t->alarm.deadline;
-    int64_t ticks = late > 0 ? late / t->period + 1 : 1;
-    int64_t next;
-    t->running = !__builtin_mul_overflow(ticks, t->period, &next) &&
-                 !__builtin_add_overflow(next, t->alarm.deadline, &next) &&
-                 alarms_add(worker, &t->alarm, next);
-}
-
-/* Tells whether the alarm is still the timer's; then it goes on, or ends. */
-static bool go_on(struct worker *worker, struct timer *t)
-{
-    struct alarms *alarms = &worker->run->alarms;
-    object_lock(worker, &alarms->lock);
+    struct spin *lock = &worker->run->alarms.lock;
+    object_lock(worker, lock);
     bool current = t->running && t->alarm.place == 0;
-    if (current) {
-        t->running = false;
-        if (t->period > 0) {
-            start_next(worker, t);
-        }
-    }
-    object_unlock(worker, &alarms->lock);
+    object_unlock(worker, lock);
     return current;
 }
 
-static void emit(struct worker *worker, enum trace_kind kind,
-    const struct timer *t, int64_t now, const struct task *receiver)
+/* Starts the alarm for the first tick that is not over; returns how many
+ * after the last one are. */
+static int64_t start_next(struct worker *worker, struct timer *t)
 {
-    trace_emit(worker, kind, NULL, &t->chan.object, now, receiver);
+    struct alarms *alarms = &worker->run->alarms;
+    int64_t late = run_now(worker->run) - t->alarm.deadline;
+    int64_t over = late > 0 ? late / t->period : 0;
+    int64_t next;
+    object_lock(worker, &alarms->lock);
+    t->running = !__builtin_mul_overflow(over + 1, t->period, &next) &&
+                 !__builtin_add_overflow(next, t->alarm.deadline, &next) &&
+                 alarms_add(worker, &t->alarm, next);
+    object_unlock(worker, &alarms->lock);
+    return over;
+}
+
+static void emit(struct worker *worker, const struct timer *t, int64_t now,
+    const struct task *receiver)
+{
+    trace_emit(worker, TRACE_TIMER_FIRE, NULL, &t->chan.object, now, receiver);
     if (receiver) {
         trace_emit(worker, TRACE_CHAN_RECV | TRACE_SAME_TIME, receiver,
             &t->chan.object, now, NULL);
     }
 }
 
-/* Sends the time to whoever waits first, or into the slot. */
+/* Sends the time to whoever waits first, or into the slot, which is empty. */
 static struct task *deliver(struct worker *worker, struct timer *t)
 {
     struct chan *c = &t->chan;
     int64_t now = run_now(worker->run);
     struct waiter *receiver = chan_take_waiter(worker, &c->receivers);
-    if (receiver) {
-        chan_copy(receiver->slot, &now, sizeof now);
-        receiver->done = true;
-        sync_release(receiver);
-        emit(worker, TRACE_TIMER_FIRE, t, now, receiver->task);
-        return receiver->task;
-    }
-    if (c->length == 0) {
+    if (!receiver) {
         char *slot = chan_slot(c, c->length++);
         chan_copy(slot, &now, sizeof now);
         sync_release(slot);
-        emit(worker, TRACE_TIMER_FIRE, t, now, NULL);
-    } else {
-        emit(worker, TRACE_TIMER_DROP, t, now, NULL);
+        emit(worker, t, now, NULL);
+        return NULL;
     }
-    return NULL;
+    chan_copy(receiver->slot, &now, sizeof now);
+    receiver->done = true;
+    sync_release(receiver);
+    emit(worker, t, now, receiver->task);
+    chan_tell(receiver);
+    return receiver->task;
 }
 
-static bool fire(struct worker *worker, struct alarm *alarm)
+static void fire(struct worker *worker, struct alarm *alarm)
 {
     struct timer *t = timer_of(alarm);
     struct task *woken = NULL;
     object_lock(worker, &t->chan.lock);
-    if (go_on(worker, t)) {
+    if (is_current(worker, t)) {
         woken = deliver(worker, t);
+        if (t->period == 0) {
+            t->running = false;
+        } else if (woken) {
+            start_next(worker, t);
+        }
     }
     object_unlock(worker, &t->chan.lock);
     if (woken) {
         task_ready_last(worker, woken);
     }
-    return woken != NULL;
 }
 
-static bool is_idle(const struct alarm *alarm)
+void timer_taken(struct worker *worker, struct chan *c)
 {
-    return !timer_of(alarm)->chan.receivers.first;
+    struct timer *t = (struct timer *)c;
+    int64_t lost = t->running ? start_next(worker, t) : 0;
+    if (lost > 0) {
+        trace_emit(worker, TRACE_TIMER_DROP, NULL, &c->object, lost, NULL);
+    }
 }
 
 /* ---- making, stopping, setting again ---- */
@@ -124,8 +132,8 @@ static void make(struct worker *worker, struct timer *t, enum trace_kind kind,
     const char *name, int64_t d, const struct source_site *site)
 {
     chan_init(&t->chan, name, sizeof t->slot, VALUE_INTEGER, 1, &t->slot);
-    t->alarm = (struct alarm){
-        .starter = worker->current->serial, .fire = fire, .is_idle = is_idle};
+    t->chan.is_timer = true;
+    t->alarm = (struct alarm){.starter = worker->current->serial, .fire = fire};
     if (unlikely(worker->trace != NULL)) {
         trace_write_new(worker,
             &(struct trace_event){

@@ -13,7 +13,7 @@
  * A timer sends the time (int64_t, as task_now) to its channel, once; a ticker
  * does so again and again. The channel has one slot: a tick is lost when the
  * one before was not taken. After a stop or a reset there is no old tick in
- * the channel. A timer that nobody waits for does not keep the run going.
+ * the channel. When no task is left, a run ends whatever timers it has.
  */
 struct timer;
 struct ticker;

@@ -53,8 +53,7 @@ struct trace_ring {
     size_t mask;
     struct position written;
     unsigned coarse_left; /* events until the clock is read again */
-    struct clock_view clock;
-    uint64_t lost; /* events not written since the last gap event */
+    uint64_t lost;        /* events not written since the last gap event */
     _Alignas(64) _Atomic uint64_t tail;
     _Alignas(64) struct position read; /* from here on the drain's own */
     const char *text;                  /* of the event that comes next */
@@ -63,8 +62,9 @@ struct trace_ring {
 struct trace {
     struct run *run; /* NULL before and after it */
     size_t capacity; /* of each ring in records, a power of two */
-    unsigned ring_count;
-    struct trace_ring *rings;
+    atomic_uint ring_count;
+    /* First that of threads that are no workers, then by worker. */
+    _Atomic(struct trace_ring *) rings[WORKERS_MOST + 1];
     int64_t last_time;
     uint64_t next_drained;
     _Alignas(64) _Atomic uint64_t next_seq;
@@ -92,33 +92,46 @@ void trace_free(struct trace *trace)
     if (!trace) {
         return;
     }
-    for (unsigned i = 0; i < trace->ring_count; i++) {
-        free(trace->rings[i].records);
+    for (unsigned i = 0; i < atomic_load(&trace->ring_count); i++) {
+        struct trace_ring *ring = atomic_load(&trace->rings[i]);
+        if (ring) {
+            free(ring->records);
+            free(ring);
+        }
     }
-    free(trace->rings);
     free(trace);
 }
 
-bool trace_attach(struct trace *trace, struct run *run)
+static struct trace_ring *ring_new(const struct trace *trace)
 {
-    trace->rings = aligned_alloc(64, run->worker_count * sizeof *trace->rings);
-    if (!trace->rings) {
-        return false;
+    struct trace_ring *ring = aligned_alloc(64, sizeof *ring);
+    if (!ring) {
+        return NULL;
     }
-    trace->run = run;
-    for (unsigned i = 0; i < run->worker_count; i++) {
-        struct trace_ring *ring = &trace->rings[i];
-        *ring = (struct trace_ring){
-            .records = malloc(trace->capacity * sizeof *ring->records),
-            .mask = trace->capacity - 1,
-        };
-        if (!ring->records) {
-            return false;
-        }
-        trace->ring_count = i + 1;
-        run->workers[i].trace = ring;
+    *ring = (struct trace_ring){
+        .records = malloc(trace->capacity * sizeof *ring->records),
+        .mask = trace->capacity - 1,
+    };
+    if (!ring->records) {
+        free(ring);
+        return NULL;
     }
-    return true;
+    return ring;
+}
+
+bool trace_attach(struct trace *trace, struct worker *worker)
+{
+    unsigned i = worker->index < WORKERS_MOST ? worker->index + 1u : 0;
+    trace->run = worker->run;
+    worker->trace = atomic_load(&trace->rings[i]);
+    if (!worker->trace) {
+        worker->trace = ring_new(trace);
+        atomic_store(&trace->rings[i], worker->trace);
+    }
+    if (i >= atomic_load(&trace->ring_count)) {
+        atomic_store(&trace->ring_count, i + 1);
+    }
+    return worker->trace != NULL;
 }
 
 void trace_detach(struct trace *trace)
@@ -174,7 +187,7 @@ static inline int64_t time_of(struct worker *worker, struct trace_ring *ring)
         return ring->written.time_ns;
     } else {
         ring->coarse_left = COARSE_EVENTS - 1;
-        now = clock_view_read(&ring->clock, &run->clock);
+        now = clock_view_read(&worker->clock, &run->clock);
     }
     return now > ring->written.time_ns ? now : ring->written.time_ns;
 }
@@ -209,7 +222,7 @@ static inline void append(struct worker *worker, unsigned kind,
         seq_step = time_step = 0;
     }
     ring->written.seq = seq;
-    ring->written.time_ns = now;
+    ring->written.time_ns = worker->now = now;
     uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
     struct record *record = &ring->records[head & ring->mask];
     record->place = (uintptr_t)site | seq_step << SEQ_SHIFT |
@@ -403,8 +416,10 @@ static size_t drain_ring(struct trace *trace, struct trace_ring *ring,
  * then those who wait for room must wait on. */
 static bool any_pressed(const struct trace *trace)
 {
-    for (unsigned i = 0; i < trace->ring_count; i++) {
-        if (is_pressed(&trace->rings[i])) {
+    unsigned rings = atomic_load(&trace->ring_count);
+    for (unsigned i = 0; i < rings; i++) {
+        const struct trace_ring *ring = atomic_load(&trace->rings[i]);
+        if (ring && is_pressed(ring)) {
             return true;
         }
     }
@@ -421,8 +436,10 @@ size_t trace_drain(struct trace *trace, trace_sink *sink, void *context)
     size_t total = 0;
     for (size_t drained = 1; drained > 0; total += drained) {
         drained = 0;
-        for (unsigned i = 0; i < trace->ring_count; i++) {
-            drained += drain_ring(trace, &trace->rings[i], sink, context);
+        unsigned rings = atomic_load(&trace->ring_count);
+        for (unsigned i = 0; i < rings; i++) {
+            struct trace_ring *ring = atomic_load(&trace->rings[i]);
+            drained += ring ? drain_ring(trace, ring, sink, context) : 0;
         }
     }
     atomic_thread_fence(memory_order_seq_cst);

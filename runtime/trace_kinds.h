@@ -53,13 +53,42 @@ TRACE_KIND(TASK_PRINT, "task.print")
 /* task returned from its function and is gone. */
 TRACE_KIND(TASK_END, "task.end")
 
-/* task died at site: text = message, object = the object misused or 0. */
-TRACE_KIND(TASK_PANIC, "task.panic")
-
 /* Report at the run's end: task will never go on. It waits on `object` at
  * site; value = the kind of the event with which it parked. other = 1 when
  * it is the main task (deadlock), 0 otherwise (leak). */
 TRACE_KIND(TASK_LEAK, "task.leak")
+
+/* Report at the run's end, of a task that leaked: `other` is stuck as well and
+ * has a way to the `object` that task waits for; 0: no other task has. text =
+ * the names on the way. */
+TRACE_KIND(TASK_WAY, "task.way")
+
+/* ---- panics ---- */
+
+/* task put the function `text` off until the end of its frame. value = how
+ * many it has put off now. */
+TRACE_KIND(TASK_DEFER, "task.defer")
+
+/* task begins to run the deferred function `text`. value = how many are left
+ * then. */
+TRACE_KIND(TASK_DEFERRED, "task.deferred")
+
+/* task panics at site: text = message, object = the object misused or 0. value
+ * = how many deferred functions it can still run: with 0 it is dead. */
+TRACE_KIND(TASK_PANIC, "task.panic")
+
+/* task recovered from its panic `text`: when the deferred functions of this
+ * frame are done, it goes on. value = 1 when that is to go on with an earlier
+ * panic, in one of whose deferred functions this one happened. */
+TRACE_KIND(TASK_RECOVER, "task.recover")
+
+/* task is dead: its deferred functions are done and none recovered. text =
+ * the last panic's message. */
+TRACE_KIND(TASK_DIE, "task.die")
+
+/* task ends itself; value = how many deferred functions run before task.end.
+ * If it was panicking, the panic ends with it. */
+TRACE_KIND(TASK_EXIT, "task.exit")
 
 /* ---- channels ---- */
 
@@ -143,7 +172,8 @@ TRACE_KIND(TICKER_MAKE, "ticker.make")
  * straight to the receiver `other`, whose chan.recv is the next event. */
 TRACE_KIND(TIMER_FIRE, "timer.fire")
 
-/* The ticker fired at value, but its slot is full: this tick is lost. */
+/* value ticks of the ticker were lost, because the one just taken from its
+ * slot had lain there. */
 TRACE_KIND(TIMER_DROP, "timer.drop")
 
 /* task stopped the timer; value = 1 when it was still going to fire. A value
@@ -366,3 +396,104 @@ TRACE_KIND(FUTURE_WAIT, "future.wait")
 /* task has the result. If it was waiting, it leaves the queue and is runnable;
  * other = the task that computed it. */
 TRACE_KIND(FUTURE_GET, "future.get")
+
+/* ---- network ---- */
+
+/* task listens: it made listener `object`. value = port, text = name. */
+TRACE_KIND(NET_LISTEN, "net.listen")
+
+/* task made the connection `object` and asks port `value` to accept it. text =
+ * name, other = the number of the listener, 0 when it is not in this run. */
+TRACE_KIND(NET_DIAL, "net.dial")
+
+/* task's connection is made: somebody listens, who may accept it later. If
+ * task was waiting for that, it leaves the queue and is runnable. */
+TRACE_KIND(NET_CONNECT, "net.connect")
+
+/* task accepted: it made the connection `object`. text = name, value = the
+ * number of the listener, other = that of the dialling end, 0 when it is not
+ * in this run. If task was waiting on the listener, it leaves the queue and
+ * is runnable. */
+TRACE_KIND(NET_ACCEPT, "net.accept")
+
+/* task read value bytes; 0: the other end writes no more. If it was waiting
+ * to read, it leaves the queue and is runnable; other = the task whose
+ * write or close let it go, if that is known. */
+TRACE_KIND(NET_READ, "net.read")
+
+/* value bytes of task's are on their way. If task was waiting to write and
+ * these were the last, it leaves the queue and is runnable; other = the task
+ * whose read let it go, if that is known. */
+TRACE_KIND(NET_WRITE, "net.write")
+
+/* task waits for somebody to dial: it is parked, last in the queue. */
+TRACE_KIND(NET_ACCEPT_WAIT, "net.accept_wait")
+
+/* task waits for its connection to be made: it is parked. */
+TRACE_KIND(NET_DIAL_WAIT, "net.dial_wait")
+
+/* task waits to read at most value bytes: it is parked, last in the queue. */
+TRACE_KIND(NET_READ_WAIT, "net.read_wait")
+
+/* task waits to write value bytes more: it is parked, last in the queue. */
+TRACE_KIND(NET_WRITE_WAIT, "net.write_wait")
+
+/* task closed `object`; value = 1: only for writing. Who waits there fails
+ * next. */
+TRACE_KIND(NET_CLOSE, "net.close")
+
+/* task set the deadline of `object`: value = the moment, 0 = none. */
+TRACE_KIND(NET_DEADLINE, "net.deadline")
+
+/* task's operation on `object` (0: before there was one) failed; value = enum
+ * net_error. If task was waiting, it leaves the queue and is runnable. */
+TRACE_KIND(NET_FAIL, "net.fail")
+
+/* ---- scheduling ---- */
+
+/* task (0 = the host) changed the number of workers from `other` to value. A
+ * task on a worker that is too many goes on until it parks or loses its
+ * turn. */
+TRACE_KIND(RUN_WORKERS, "run.workers")
+
+/* task ran for its whole slice, or on a worker that is too many: it lost its
+ * turn and is runnable. */
+TRACE_KIND(TASK_PREEMPT, "task.preempt")
+
+/* task left its worker for a call that may block, made on another thread. */
+TRACE_KIND(TASK_BLOCK, "task.block")
+
+/* task's call has returned: it is runnable. */
+TRACE_KIND(TASK_UNBLOCK, "task.unblock")
+
+/* ---- error groups ---- */
+
+/* task made group `object`, text = name; it makes the group's context next. */
+TRACE_KIND(ERRGROUP_MAKE, "errgroup.make")
+
+/* task lets at most value tasks of the group run at a time. */
+TRACE_KIND(ERRGROUP_LIMIT, "errgroup.limit")
+
+/* task starts a task of the group, of which value run now. If it was waiting,
+ * it is first in the sender queue, leaves it and is runnable; other = the task
+ * that made room. */
+TRACE_KIND(ERRGROUP_GO, "errgroup.go")
+
+/* task waits to start one, since value run: it is parked, last in the sender
+ * queue. */
+TRACE_KIND(ERRGROUP_GO_WAIT, "errgroup.go_wait")
+
+/* task would have to wait to start one, and does not. */
+TRACE_KIND(ERRGROUP_TRY, "errgroup.try")
+
+/* task of the group ended; value still run. text = its error, or NULL. The
+ * errgroup.go of the first who waits to start, or, with value 0, the
+ * errgroup.pass of all who wait, are the next events. */
+TRACE_KIND(ERRGROUP_DONE, "errgroup.done")
+
+/* task waits for all: it is parked, last in the receiver queue. */
+TRACE_KIND(ERRGROUP_WAIT, "errgroup.wait")
+
+/* task goes past its wait: none runs. If it was waiting, it leaves the queue
+ * and is runnable; other = the task that ended last. */
+TRACE_KIND(ERRGROUP_PASS, "errgroup.pass")

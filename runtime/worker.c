@@ -2,22 +2,21 @@
 /*
  * Live scheduling. Each worker runs tasks from, in this order: its run_next
  * slot (the task woken last), its ring, the global queue, due alarms, and
- * other workers' rings. A worker that finds nothing sleeps; one that puts
- * surplus work into its ring gets a sleeper up.
+ * other workers' rings (idle.c). One that puts surplus work into its ring
+ * gets a sleeper up.
  *
  *          run_next                     the one woken last: a hand-off stays
  *   head [ ring ......... ] tail        on one core
- *     ^ stolen from here     ^ pushed here
  *
- * Idle protocol: a worker marks itself idle, then looks (only looks) at every
- * queue once more, then sleeps. So when all are marked idle, every queue is
- * empty and no alarm is set, nothing will ever run again: the run is over.
- * The second look is made safe against a push that did not see the mark by a
- * heavy fence of the sleeper: a push pays nothing.
+ * Nobody is passed over for long: run_next goes first at most
+ * RUN_NEXT_IN_A_ROW times in a row, the global queue and due alarms are looked
+ * at every PICKS_BETWEEN_POLLS picks, and a task whose slice is over loses its
+ * turn at its next operation (monitor.c).
  */
 #include "runtime/priv.h"
+#include "runtime/ring.h"
 
-enum { SEARCH_ROUNDS = 64, RUN_NEXT_IN_A_ROW = 16 };
+enum { RUN_NEXT_IN_A_ROW = 16, SHARE_MOST = 64 };
 
 _Thread_local struct worker *worker_current;
 
@@ -34,27 +33,7 @@ void worker_set_self(struct worker *worker)
     worker_current = worker;
 }
 
-/* ---- the ring ---- */
-
-static struct task *ring_pop(struct worker *worker)
-{
-    struct ring *ring = &worker->ring;
-    unsigned tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
-    unsigned head = atomic_load_explicit(&ring->head, memory_order_acquire);
-    while (head != tail) {
-        struct task *task = atomic_load_explicit(
-            &ring->slots[head % RING_SIZE], memory_order_relaxed);
-        if (!worker->multi) {
-            atomic_store_explicit(&ring->head, head + 1, memory_order_relaxed);
-            return task;
-        }
-        if (atomic_compare_exchange_weak_explicit(&ring->head, &head, head + 1,
-                memory_order_acq_rel, memory_order_acquire)) {
-            return task;
-        }
-    }
-    return NULL;
-}
+/* ---- the queues ---- */
 
 static void global_append(struct run *run, struct task *task)
 {
@@ -84,86 +63,6 @@ static void ring_overflow(struct worker *worker, struct task *task)
     spin_unlock(&run->global_lock);
 }
 
-static bool ring_put(struct worker *worker, struct task *task)
-{
-    struct ring *ring = &worker->ring;
-    unsigned tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
-    unsigned head = atomic_load_explicit(&ring->head, memory_order_acquire);
-    if (tail - head >= RING_SIZE) {
-        return false;
-    }
-    atomic_store_explicit(
-        &ring->slots[tail % RING_SIZE], task, memory_order_relaxed);
-    atomic_store_explicit(&ring->tail, tail + 1, memory_order_release);
-    return true;
-}
-
-/* Moves half of the victim's ring, at most `most` tasks, to the thief's. */
-static bool ring_steal(struct worker *thief, struct worker *victim)
-{
-    struct ring *from = &victim->ring;
-    unsigned head = atomic_load_explicit(&from->head, memory_order_acquire);
-    for (;;) {
-        unsigned tail = atomic_load_explicit(&from->tail, memory_order_acquire);
-        unsigned n = tail - head;
-        n -= n / 2;
-        if (n == 0) {
-            return false;
-        }
-        if (n > RING_SIZE / 2) { /* head moved while we looked */
-            head = atomic_load_explicit(&from->head, memory_order_acquire);
-            continue;
-        }
-        unsigned to =
-            atomic_load_explicit(&thief->ring.tail, memory_order_relaxed);
-        for (unsigned i = 0; i < n; i++) {
-            atomic_store_explicit(&thief->ring.slots[(to + i) % RING_SIZE],
-                atomic_load_explicit(
-                    &from->slots[(head + i) % RING_SIZE], memory_order_relaxed),
-                memory_order_relaxed);
-        }
-        if (atomic_compare_exchange_strong_explicit(&from->head, &head,
-                head + n, memory_order_acq_rel, memory_order_acquire)) {
-            atomic_store_explicit(
-                &thief->ring.tail, to + n, memory_order_release);
-            return true;
-        }
-    }
-}
-
-/* ---- waking others ---- */
-
-static void wake_worker(struct run *run, struct worker *worker)
-{
-    worker->idle = false;
-    atomic_fetch_sub_explicit(&run->idle_count, 1, memory_order_relaxed);
-    atomic_store_explicit(&worker->wake, 1, memory_order_release);
-    futex_wake(&worker->wake, 1);
-}
-
-static void wake_one(struct run *run)
-{
-    spin_lock(&run->idle_lock);
-    for (unsigned i = 0; i < run->worker_count; i++) {
-        if (run->workers[i].idle) {
-            wake_worker(run, &run->workers[i]);
-            break;
-        }
-    }
-    spin_unlock(&run->idle_lock);
-}
-
-void worker_wake_all(struct run *run)
-{
-    spin_lock(&run->idle_lock);
-    for (unsigned i = 0; i < run->worker_count; i++) {
-        if (run->workers[i].idle) {
-            wake_worker(run, &run->workers[i]);
-        }
-    }
-    spin_unlock(&run->idle_lock);
-}
-
 void worker_push(struct worker *worker, struct task *task)
 {
     struct run *run = worker->run;
@@ -174,20 +73,47 @@ void worker_push(struct worker *worker, struct task *task)
         fence_light(worker);
         if (atomic_load_explicit(&run->idle_count, memory_order_relaxed) &&
             !atomic_load_explicit(&run->searching, memory_order_relaxed)) {
-            wake_one(run);
+            worker_wake_one(run);
         }
     }
 }
 
+void worker_inject(struct run *run, struct task *task)
+{
+    spin_lock(&run->global_lock);
+    global_append(run, task);
+    spin_unlock(&run->global_lock);
+    atomic_thread_fence(memory_order_seq_cst);
+    if (atomic_load_explicit(&run->idle_count, memory_order_relaxed)) {
+        worker_wake_one(run);
+    }
+}
+
+void worker_give_all(struct worker *worker)
+{
+    struct task *task = run_next_swap(worker, NULL);
+    while (task || (task = ring_pop(worker))) {
+        worker_inject(worker->run, task);
+        task = NULL;
+    }
+}
+
+struct task *run_next_swap_slow(struct worker *worker, struct task *task)
+{
+    atomic_store_explicit(&worker->at_run_next, false, memory_order_release);
+    spin_lock(&worker->run_next_lock);
+    struct task *before =
+        atomic_load_explicit(&worker->run_next, memory_order_relaxed);
+    atomic_store_explicit(&worker->run_next, task, memory_order_relaxed);
+    spin_unlock(&worker->run_next_lock);
+    return before;
+}
+
 /* ---- picking ---- */
 
-static struct task *global_pop(struct worker *worker)
+/* Takes the first task off the global queue, with the lock held. */
+static struct task *global_take(struct run *run)
 {
-    struct run *run = worker->run;
-    if (atomic_load_explicit(&run->global_count, memory_order_relaxed) == 0) {
-        return NULL;
-    }
-    spin_lock(&run->global_lock);
     struct task *task = run->global_first;
     if (task) {
         run->global_first = task->next;
@@ -195,6 +121,27 @@ static struct task *global_pop(struct worker *worker)
             run->global_last = NULL;
         }
         atomic_fetch_sub_explicit(&run->global_count, 1, memory_order_relaxed);
+    }
+    return task;
+}
+
+/* Takes a task from the global queue, and a worker's share of the others into
+ * the ring, where their turn comes sooner. */
+static struct task *global_pop(struct worker *worker)
+{
+    struct run *run = worker->run;
+    unsigned count =
+        atomic_load_explicit(&run->global_count, memory_order_relaxed);
+    if (count == 0) {
+        return NULL;
+    }
+    unsigned share = count / atomic_load(&run->workers.limit);
+    share = share < SHARE_MOST ? share : SHARE_MOST;
+    spin_lock(&run->global_lock);
+    struct task *task = global_take(run);
+    while (share-- > 1 && run->global_first &&
+           ring_put(worker, run->global_first)) {
+        global_take(run);
     }
     spin_unlock(&run->global_lock);
     return task;
@@ -214,9 +161,17 @@ static bool fire_alarms(struct worker *worker)
 static struct task *poll_others(struct worker *worker)
 {
     worker->picks_left = PICKS_BETWEEN_POLLS;
+    worker->now = clock_view_read(&worker->clock, &worker->run->clock);
+    if (worker_is_surplus(worker)) {
+        worker_give_all(worker);
+        return NULL;
+    }
     if (atomic_load_explicit(
             &worker->run->alarms.earliest, memory_order_relaxed) != INT64_MAX) {
         worker->after = worker->ring_after = true;
+    }
+    if (atomic_load_explicit(&worker->run->net, memory_order_relaxed)) {
+        worker->after = worker->poll_after = true;
     }
     struct task *task = global_pop(worker);
     return task ? task : ring_pop(worker);
@@ -230,197 +185,38 @@ struct task *worker_pick(struct worker *worker)
             return task;
         }
     }
-    struct task *next = worker->run_next;
-    if (next && worker->run_next_left-- > 0) {
-        worker->run_next = NULL;
-        return next;
+    if (atomic_load_explicit(&worker->run_next, memory_order_relaxed) &&
+        worker->run_next_left-- > 0) {
+        struct task *next = run_next_swap(worker, NULL);
+        if (likely(next != NULL)) {
+            return next;
+        }
     }
     worker->run_next_left = RUN_NEXT_IN_A_ROW;
     struct task *task = ring_pop(worker);
-    if (!task) {
-        worker->run_next = NULL;
-        return next;
-    }
-    return task;
+    return task ? task : run_next_swap(worker, NULL);
 }
 
-/* ---- searching and sleeping ---- */
-
-static bool steal(struct worker *worker)
-{
-    struct run *run = worker->run;
-    unsigned start = worker_random(worker, run->worker_count);
-    for (unsigned i = 0; i < run->worker_count; i++) {
-        struct worker *victim = &run->workers[(start + i) % run->worker_count];
-        if (victim != worker && ring_steal(worker, victim)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static struct task *search_once(struct worker *worker)
+struct task *worker_look(struct worker *worker)
 {
     fire_alarms(worker);
     struct task *task = worker_pick(worker);
-    if (!task) {
-        task = global_pop(worker);
-    }
-    if (!task && worker->multi && steal(worker)) {
-        task = ring_pop(worker);
-    }
-    return task;
-}
-
-static struct task *search(struct worker *worker)
-{
-    struct run *run = worker->run;
-    struct task *task = search_once(worker);
-    if (task || !worker->multi) {
-        return task;
-    }
-    atomic_fetch_add_explicit(&run->searching, 1, memory_order_relaxed);
-    for (int round = 0; !task && round < SEARCH_ROUNDS; round++) {
-        if (atomic_load_explicit(&run->idle_count, memory_order_relaxed) ==
-            run->worker_count - 1) {
-            break; /* nobody is left who could make work */
-        }
-        task = search_once(worker);
-    }
-    atomic_fetch_sub_explicit(&run->searching, 1, memory_order_relaxed);
-    return task;
-}
-
-/* Looks whether anything is runnable, taking nothing. */
-static bool anything_to_do(const struct run *run)
-{
-    if (atomic_load(&run->over) || atomic_load(&run->global_count)) {
-        return true;
-    }
-    for (unsigned i = 0; i < run->worker_count; i++) {
-        const struct ring *ring = &run->workers[i].ring;
-        if (atomic_load(&ring->head) != atomic_load(&ring->tail)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void mark_idle(struct worker *worker, bool idle)
-{
-    struct run *run = worker->run;
-    spin_lock(&run->idle_lock);
-    if (worker->idle != idle) {
-        worker->idle = idle;
-        atomic_fetch_add_explicit(
-            &run->idle_count, idle ? 1 : -1u, memory_order_relaxed);
-    }
-    spin_unlock(&run->idle_lock);
-}
-
-/* Tells whether a task is left; asked when every worker is idle. */
-static bool anybody_left(const struct run *run)
-{
-    unsigned alive = 0;
-    for (unsigned i = 0; i < run->worker_count; i++) {
-        alive += run->workers[i].alive;
-    }
-    return alive != 0;
-}
-
-/* With everybody idle and no alarm that anyone waits for, nothing will ever
- * run again. */
-static bool is_over(struct worker *worker)
-{
-    struct run *run = worker->run;
-    spin_lock(&run->idle_lock);
-    bool over = atomic_load(&run->idle_count) == run->worker_count &&
-                !anything_to_do(run) &&
-                (atomic_load(&run->alarms.earliest) == INT64_MAX ||
-                    !anybody_left(run) || alarms_are_idle(worker));
-    spin_unlock(&run->idle_lock);
-    return over;
-}
-
-static void end_run(struct run *run)
-{
-    atomic_store(&run->over, true);
-    worker_wake_all(run);
-}
-
-bool worker_maybe_jump(struct run *run)
-{
-    if (!atomic_load(&run->clock.held) || atomic_load(&run->permits) <= 0 ||
-        atomic_load(&run->at_gate) > 0 ||
-        atomic_load(&run->idle_count) + atomic_load(&run->working) <
-            run->worker_count) {
-        return false;
-    }
-    int64_t next = atomic_load(&run->alarms.earliest);
-    for (unsigned i = 0; i < run->worker_count; i++) {
-        int64_t until = atomic_load(&run->workers[i].work_until);
-        next = until < next ? until : next;
-    }
-    if (next == INT64_MAX || next <= clock_read(&run->clock)) {
-        return false;
-    }
-    atomic_fetch_sub(&run->permits, 1);
-    clock_jump(&run->clock, next);
-    worker_wake_all(run);
-    return true;
-}
-
-/* Sleeps until somebody needs this worker or an alarm is due. */
-static void sleep_idle(struct worker *worker)
-{
-    struct run *run = worker->run;
-    atomic_store_explicit(&worker->wake, 0, memory_order_relaxed);
-    mark_idle(worker, true);
-    fence_heavy(run->runtime);
-    if (anything_to_do(run)) {
-        mark_idle(worker, false);
-        return;
-    }
-    if (is_over(worker)) {
-        end_run(run);
-        mark_idle(worker, false);
-        return;
-    }
-    if (!worker_maybe_jump(run)) {
-        int64_t earliest = atomic_load(&run->alarms.earliest);
-        int64_t timeout = earliest == INT64_MAX
-                              ? -1
-                              : clock_wall_until(&run->clock, earliest);
-        if (timeout != 0) {
-            futex_wait(&worker->wake, 0, timeout);
-        }
-    }
-    mark_idle(worker, false);
-}
-
-/* Returns the next task to run, or NULL when the run is over. */
-static struct task *find_task(struct worker *worker)
-{
-    struct run *run = worker->run;
-    while (!atomic_load_explicit(&run->over, memory_order_acquire)) {
-        if (atomic_load(&run->attention) & ATTENTION_STOP) {
-            end_run(run);
-            break;
-        }
-        struct task *task = search(worker);
-        if (task) {
-            return task;
-        }
-        sleep_idle(worker);
-    }
-    return NULL;
+    return task ? task : global_pop(worker);
 }
 
 /* ---- switching ---- */
 
+static inline void new_slice(struct worker *worker)
+{
+    atomic_store_explicit(&worker->slice,
+        atomic_load_explicit(&worker->slice, memory_order_relaxed) + 1,
+        memory_order_relaxed);
+}
+
 void worker_enter(struct worker *worker, struct task *task)
 {
     worker->current = task;
+    new_slice(worker);
     task->worker = worker;
     task->phase = PHASE_LIVE;
     if (!worker->deterministic) {
@@ -432,19 +228,26 @@ void worker_enter(struct worker *worker, struct task *task)
 static void enter_next(struct worker *worker, struct task *task)
 {
     worker->current = task;
+    new_slice(worker);
     task->worker = worker;
     task->phase = PHASE_LIVE;
     trace_emit(worker, TRACE_TASK_RUN | TRACE_SAME_TIME, task, NULL, 0, NULL);
 }
 
+/* Returns `next` (may be NULL) with a stack; NULL when there is none. */
+static inline struct task *bound(struct worker *worker, struct task *next)
+{
+    if (next && !next->stack && !task_bind(worker, next)) {
+        worker_push(worker, next);
+        return NULL;
+    }
+    return next;
+}
+
 /* Leaves `task` (which may go on later) for the best next context. */
 static void switch_away(struct worker *worker, struct task *task)
 {
-    struct task *next = worker_pick(worker);
-    if (next && !next->stack && !task_bind(worker, next)) {
-        worker_push(worker, next);
-        next = NULL;
-    }
+    struct task *next = bound(worker, worker_pick(worker));
     if (next) {
         enter_next(worker, next);
     }
@@ -462,6 +265,58 @@ void worker_park(struct worker *worker, struct spin *unlock)
     switch_away(worker, task);
 }
 
+/* The one to run instead of the current task: in turn one from the global
+ * queue and one of our own, so that neither keeps the other waiting. */
+static struct task *pick_instead(struct worker *worker)
+{
+    fire_alarms(worker);
+    net_poll(worker);
+    worker->global_turn = !worker->global_turn;
+    struct task *next = worker->global_turn ? global_pop(worker) : NULL;
+    if (!next) {
+        next = worker_pick(worker);
+    }
+    if (!next) {
+        next = global_pop(worker);
+    }
+    return bound(worker, next);
+}
+
+/* Goes on in `next`, or in the loop; the current task stays runnable. */
+static void step_aside(struct worker *worker, struct task *next, bool inject)
+{
+    struct task *task = worker->current;
+    if (next) {
+        enter_next(worker, next);
+    }
+    if (inject || worker->multi) {
+        worker->after = true;
+        worker->ready_after = task;
+        worker->inject_after = inject;
+    } else {
+        worker_push(worker, task);
+    }
+    context_switch(&task->context, next ? &next->context : &worker->loop, 0);
+    task_after_switch(task->worker);
+}
+
+void worker_preempt(struct worker *worker)
+{
+    struct task *next = NULL;
+    if (worker_is_surplus(worker)) {
+        worker_give_all(worker);
+    } else {
+        next = pick_instead(worker);
+        if (!next) {
+            new_slice(worker);
+            task_after_switch(worker);
+            return;
+        }
+    }
+    trace_emit(worker, TRACE_TASK_PREEMPT, worker->current, NULL, 0, NULL);
+    step_aside(worker, next, true);
+}
+
 void task_yield_at(const struct source_site *site)
 {
     struct worker *worker = hook(TRACE_TASK_YIELD, NULL, 0, site);
@@ -471,30 +326,20 @@ void task_yield_at(const struct source_site *site)
         deterministic_yield(worker);
         return;
     }
-    struct task *next = worker_pick(worker);
-    if (!next) {
+    struct task *next = bound(worker, worker_pick(worker));
+    if (next) {
+        step_aside(worker, next, false);
+    } else if (worker_is_surplus(worker)) {
+        step_aside(worker, NULL, true);
+    } else {
         enter_next(worker, task);
         task_after_switch(worker);
-        return;
     }
-    if (!next->stack && !task_bind(worker, next)) {
-        worker_push(worker, next);
-        return;
-    }
-    enter_next(worker, next);
-    if (worker->multi) {
-        worker->after = true;
-        worker->ready_after = task;
-    } else {
-        worker_push(worker, task);
-    }
-    context_switch(&task->context, &next->context, 0);
-    task_after_switch(task->worker);
 }
 
 void worker_loop(struct worker *worker)
 {
-    for (struct task *task; (task = find_task(worker));) {
+    for (struct task *task; (task = worker_find(worker));) {
         if (!task->stack && !task_bind(worker, task)) {
             task_refuse(worker, task);
             continue;

@@ -16,34 +16,50 @@ trap 'rm -f "$rounds"' EXIT
 kept=0
 
 # name|shape|operations|workers|trace|promised ratio ours/Go, or -
-rows='spawn and join|spawn|500000|1|off|-
-spawn and join, traced|spawn|500000|1|on|-
-unbuffered ping-pong|pingpong|300000|1|off|0.30
-unbuffered ping-pong, traced|pingpong|300000|1|on|-
-buffered (100) 1 to 1|buffered|2000000|1|off|0.30
-buffered (100) 1 to 1, traced|buffered|2000000|1|on|-
-select over 4|select4|1000000|1|off|0.30
-select over 4, traced|select4|1000000|1|on|-
-yield between 2|yield|1000000|1|off|-
-yield between 2, traced|yield|1000000|1|on|-
-spawn and join|spawn|500000|2|off|-
-spawn and join, traced|spawn|500000|2|on|-
-unbuffered ping-pong|pingpong|300000|2|off|-
-unbuffered ping-pong, traced|pingpong|300000|2|on|-
-buffered (100) 1 to 1|buffered|2000000|2|off|-
-buffered (100) 1 to 1, traced|buffered|2000000|2|on|-
-select over 4|select4|1000000|2|off|-
-select over 4, traced|select4|1000000|2|on|-
-yield between 2|yield|1000000|2|off|-
-yield between 2, traced|yield|1000000|2|on|-
-mutex, 8 tasks|mutex|2000000|1|off|-
-mutex, 8 tasks, traced|mutex|2000000|1|on|-
+rows='spawn and join, 1,000 at a time|spawn|500000|1|off|0.06
+spawn and join, 1,000 at a time, traced|spawn|500000|1|coarse|0.12
+spawn and join, 1,000,000|spawnall|1000000|1|off|0.15
+spawn and join, 1,000,000, traced|spawnall|1000000|1|coarse|0.20
+unbuffered ping-pong|pingpong|300000|1|off|0.15
+unbuffered ping-pong, traced|pingpong|300000|1|coarse|0.25
+buffered (100) 1 to 1|buffered|2000000|1|off|0.25
+buffered (100) 1 to 1, traced|buffered|2000000|1|coarse|0.32
+buffered (100) 4 to 4|buffered4|2000000|1|off|0.30
+buffered (100) 4 to 4, traced|buffered4|2000000|1|coarse|0.40
+select over 4|select4|1000000|1|off|0.13
+select over 4, traced|select4|1000000|1|coarse|0.20
 mutex, 8 tasks, yield inside|mutexyield|500000|1|off|0.15
-mutex, 8 tasks, yield inside, traced|mutexyield|500000|1|on|-
-mutex, 8 tasks|mutex|2000000|2|off|-
-mutex, 8 tasks, traced|mutex|2000000|2|on|-
+mutex, 8 tasks, yield inside, traced|mutexyield|500000|1|coarse|0.25
+prime sieve, 2,000 primes|sieve|2000|1|off|0.18
+prime sieve, 2,000 primes, traced|sieve|2000|1|coarse|0.40
+worker pool, 1,000,000 jobs|pool|1000000|1|off|0.22
+worker pool, 1,000,000 jobs, traced|pool|1000000|1|coarse|0.28
+yield between 2|yield|1000000|1|off|0.15
+yield between 2, traced|yield|1000000|1|coarse|0.25
+100,000 sleepers, CPU|sleepers|100000|1|off|0.50
+100,000 sleepers, CPU, traced|sleepers|100000|1|coarse|-
+spawn and join, 1,000 at a time|spawn|500000|2|off|0.12
+spawn and join, 1,000 at a time, traced|spawn|500000|2|coarse|0.20
+spawn and join, 1,000,000|spawnall|1000000|2|off|0.25
+spawn and join, 1,000,000, traced|spawnall|1000000|2|coarse|0.35
+unbuffered ping-pong|pingpong|300000|2|off|0.15
+unbuffered ping-pong, traced|pingpong|300000|2|coarse|0.30
+buffered (100) 1 to 1|buffered|2000000|2|off|0.30
+buffered (100) 1 to 1, traced|buffered|2000000|2|coarse|0.40
+buffered (100) 4 to 4|buffered4|2000000|2|off|0.50
+buffered (100) 4 to 4, traced|buffered4|2000000|2|coarse|0.60
+select over 4|select4|1000000|2|off|0.40
+select over 4, traced|select4|1000000|2|coarse|0.50
 mutex, 8 tasks, yield inside|mutexyield|500000|2|off|0.70
-mutex, 8 tasks, yield inside, traced|mutexyield|500000|2|on|-'
+mutex, 8 tasks, yield inside, traced|mutexyield|500000|2|coarse|0.70
+prime sieve, 2,000 primes|sieve|2000|2|off|0.15
+prime sieve, 2,000 primes, traced|sieve|2000|2|coarse|0.35
+worker pool, 1,000,000 jobs|pool|1000000|2|off|0.70
+worker pool, 1,000,000 jobs, traced|pool|1000000|2|coarse|0.70
+yield between 2|yield|1000000|2|off|0.15
+yield between 2, traced|yield|1000000|2|coarse|0.25
+100,000 sleepers, CPU|sleepers|100000|2|off|0.50
+100,000 sleepers, CPU, traced|sleepers|100000|2|coarse|-'
 
 for round in 1 2 3 4 5; do
     echo "$rows" | while IFS='|' read -r name shape operations workers trace \

@@ -30,6 +30,7 @@ static const struct {
     {"down", "\x1bOB", "\x1b[B"},
     {"end", "\x1bOF", NULL},
     {"home", "\x1bOH", NULL},
+    {"escape", "\x1b", NULL},
 };
 
 static void type_key(struct play *play, const char *name)

@@ -5,6 +5,8 @@
 set -eu
 cd "$1"
 status=0
+# shellcheck disable=SC2046 # flags are words
+set -- "$2" $(pkg-config --cflags-only-I pangocairo 2>/dev/null)
 for header in $(find runtime patterns tui tests -name '*.h' \
     ! -name '*_kinds.h' | sort); do
     guard=$(echo "$header" | tr 'a-z/.' 'A-Z__')
@@ -13,7 +15,7 @@ for header in $(find runtime patterns tui tests -name '*.h' \
         status=1
     }
     printf '#include "%s"\n' "$header" "$header" |
-        "$2" -std=c17 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -I. \
+        "$@" -std=c17 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -I. \
             -Wno-unused-function -fsyntax-only -x c - || {
         echo "$header: does not compile alone"
         status=1

@@ -2,6 +2,7 @@
 #include "tests/stress/program.h"
 
 #include "runtime/taant.h"
+#include "tests/stress/bazaar.h"
 
 enum {
     CHANNELS_MOST = 5,
@@ -9,6 +10,8 @@ enum {
     LOCKS = 3,
     UNITS = 4,
     SHELF = 2, /* what the shelf that conditions guard has room for */
+    CALLERS_MOST = 5,
+    CHUNK = 700,
 };
 
 struct line {
@@ -27,6 +30,8 @@ struct line {
     struct mutex *shelf;
     struct cond *filled, *emptied;
     long on_shelf;
+    bool restless;
+    struct net_listener *listener;
 };
 
 struct actor {
@@ -43,9 +48,31 @@ static unsigned pick(struct actor *actor, unsigned n)
     return (unsigned)((actor->random >> 33) % n);
 }
 
+static void count_up(void *arg)
+{
+    ++*(long *)arg;
+}
+
+static void block(void)
+{
+    long calls = 0;
+    task_blocking(count_up, &calls);
+    if (calls != 1) {
+        task_panic("a call was made another number of times than once");
+    }
+}
+
 /* Loses some time, in one of the ways there are. */
 static void dawdle(struct actor *actor)
 {
+    if (actor->line->restless && pick(actor, 60) == 0) {
+        if (pick(actor, 8) == 0) {
+            runtime_workers(1 + pick(actor, 8));
+        } else {
+            block();
+        }
+        return;
+    }
     switch (pick(actor, 40)) {
     case 0:
         task_sleep(pick(actor, 50) * MICROSECOND);
@@ -246,6 +273,75 @@ static void emptier(void *arg)
     }
 }
 
+/* ---- the network ---- */
+
+static void answer(void *arg)
+{
+    struct net_conn *conn = arg;
+    char chunk[CHUNK];
+    long n;
+    while ((n = net_read(conn, chunk, sizeof chunk)) > 0) {
+        must(net_write(conn, chunk, (size_t)n) == n);
+    }
+    must(n == 0 && net_close(conn) == 0);
+}
+
+static void take_calls(void *arg)
+{
+    struct actor *me = arg;
+    struct net_conn *conn;
+    while (net_accept(me->line->listener, &conn) == 0) {
+        task_go(answer, conn);
+        dawdle(me);
+    }
+}
+
+/* Reads back as many bytes, each one more than the one before. */
+static void check_answer(struct actor *me, struct net_conn *conn, long bytes)
+{
+    char chunk[CHUNK];
+    unsigned char next = 0;
+    for (long n; bytes > 0; bytes -= n) {
+        n = net_read(conn, chunk, 1 + pick(me, CHUNK));
+        must(n > 0);
+        for (long i = 0; i < n; i++) {
+            must((unsigned char)chunk[i] == next++);
+        }
+    }
+}
+
+static void call(void *arg)
+{
+    struct actor *me = arg;
+    struct net_conn *conn;
+    char chunk[CHUNK];
+    unsigned char next = 0;
+    long bytes = 0;
+    must(net_dial("caller", net_port(me->line->listener), &conn) == 0);
+    for (unsigned n = pick(me, 20); n > 0; n--) {
+        unsigned size = pick(me, CHUNK);
+        for (unsigned i = 0; i < size; i++) {
+            chunk[i] = (char)next++;
+        }
+        must(net_write(conn, chunk, size) == (long)size);
+        bytes += size;
+        dawdle(me);
+    }
+    must(net_close_write(conn) == 0);
+    check_answer(me, conn, bytes);
+    must(net_read(conn, chunk, 1) == 0);
+    must(net_close(conn) == 0);
+    wait_group_done(me->line->senders[me->to]);
+}
+
+/* Closes the listener when all who call have been answered. */
+static void hang_up(void *arg)
+{
+    struct actor *me = arg;
+    wait_group_wait(me->line->senders[me->from]);
+    must(net_close(me->line->listener) == 0);
+}
+
 static void wild(void *arg)
 {
     struct actor *me = arg;
@@ -258,6 +354,11 @@ static void wild(void *arg)
         case 1:
             task_go(wild, me);
             return;
+        case 2:
+            select_wait(select_send(c, &v),
+                select_recv(me->line->wild[pick(me, 2)], NULL),
+                select_send(me->line->wild[pick(me, 2)], &v));
+            break;
         default:
             if (pick(me, 2)) {
                 chan_send(c, &v);
@@ -318,13 +419,29 @@ static void start_lockers(struct actor *me)
     }
 }
 
+static void start_callers(struct actor *me)
+{
+    struct line *line = me->line;
+    must(net_listen("listener", 0, &line->listener) == 0);
+    start(me, take_calls, -1, -1);
+    for (unsigned n = 1 + pick(me, CALLERS_MOST); n > 0; n--) {
+        start(me, call, -1, 0);
+    }
+    start(me, hang_up, 0, -1);
+}
+
 void program_run(void *arg)
 {
     const struct program *program = arg;
     struct line *line = run_alloc(sizeof *line);
     struct actor me = {line, program->seed, -1, -1, program->values};
+    line->restless = program->restless;
     make_line(&me);
     start_lockers(&me);
+    if (program->restless) {
+        start_callers(&me);
+    }
+    bazaar_start(program->seed, program->values / 2);
     for (int i = 0; i < line->count; i++) {
         for (unsigned n = 1 + pick(&me, 3); n > 0; n--) {
             start(&me, source, -1, i);

@@ -5,8 +5,10 @@
  * values from one to a later one, sinks receive, and a closer closes each when
  * its senders are done. Lockers take mutexes (by rising number), read or write
  * under a lock, take units of a semaphore; fillers and emptiers share a shelf
- * by conditions. Such a program always ends well. A wild one has, besides,
- * tasks that send, receive and close at random: those may leak or panic.
+ * by conditions. A restless one changes the number of workers, makes calls that
+ * block, and talks over the network. Such a program always ends well. A wild
+ * one has, besides, tasks that send, receive and close at random: those may
+ * leak or panic.
  */
 #ifndef TESTS_STRESS_PROGRAM_H
 #define TESTS_STRESS_PROGRAM_H
@@ -17,6 +19,7 @@
 struct program {
     uint64_t seed;
     long values; /* that each source sends */
+    bool restless;
     bool wild;
 };
 

@@ -143,6 +143,7 @@ int main(int argc, char **argv)
         struct program program = {
             .seed = seed,
             .values = 20 + (long)(seed % 7) * 300,
+            .restless = seed / 5 % 2 == 1,
             .wild = seed % 3 == 0,
         };
         fine = run_program(runtime, &options, &program, &events);

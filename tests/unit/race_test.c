@@ -425,6 +425,35 @@ static void awaiting(void *arg)
     future_await(future);
 }
 
+static const char *bump_in_group(void *arg)
+{
+    bump(arg);
+    return NULL;
+}
+
+static void grouping(void *arg)
+{
+    struct scene *scene = arg;
+    struct errgroup *group = errgroup_make("group", ctx_background());
+    errgroup_go(group, bump_in_group, scene);
+    if (scene->ordered) {
+        errgroup_wait(group);
+    }
+    bump(scene);
+    errgroup_wait(group);
+}
+
+/* One at a time come one after the other, two do not. */
+static void limiting(void *arg)
+{
+    struct scene *scene = arg;
+    struct errgroup *group = errgroup_make("group", ctx_background());
+    errgroup_limit(group, scene->ordered ? 1 : 2);
+    errgroup_go(group, bump_in_group, scene);
+    errgroup_go(group, bump_in_group, scene);
+    errgroup_wait(group);
+}
+
 /* Whichever arm it comes through, and whoever was there first. */
 static void selecting(void *arg)
 {
@@ -463,6 +492,8 @@ static const struct {
     {"mapping", mapping},
     {"pooling", pooling},
     {"awaiting", awaiting},
+    {"grouping", grouping},
+    {"limiting", limiting},
     {"selecting", selecting},
 };
 enum { WAYS = sizeof ways / sizeof *ways };

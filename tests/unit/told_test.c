@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A run that uses every lock and every other means of synchronisation: each
- * of its events is told, each object described, every frame drawn. */
+/* A run that uses every lock, every other means of synchronisation, and the
+ * network: each of its events is told, each object described, every frame
+ * drawn. */
 #include "tests/folded.h"
 #include "tests/view_sample.h"
 #include "tui/view/deed.h"
@@ -16,6 +17,7 @@ struct scene {
     struct shared *shared;
     struct map *map;
     struct pool *pool;
+    struct net_listener *server;
     struct wait_group *done;
     bool ready;
 };
@@ -43,6 +45,23 @@ static bool see_key(const char *key, void *value, void *arg)
     (void)value;
     (void)arg;
     return true;
+}
+
+static const char *fail(void *arg)
+{
+    (void)arg;
+    task_sleep(MILLISECOND);
+    return "burnt";
+}
+
+static void use_group(void)
+{
+    struct errgroup *group = errgroup_make("group", ctx_background());
+    errgroup_limit(group, 1);
+    errgroup_go(group, fail, NULL);
+    errgroup_try_go(group, fail, NULL);
+    errgroup_go(group, fail, NULL);
+    errgroup_wait(group);
 }
 
 static void use_locks(struct scene *scene)
@@ -84,6 +103,41 @@ static void actor(void *arg)
     wait_group_done(scene->done);
 }
 
+static void answer(void *arg)
+{
+    static char much[70000]; /* more than is on its way at a time */
+    struct scene *scene = arg;
+    struct net_conn *conn;
+    if (net_accept(scene->server, &conn) == 0) {
+        net_read(conn, much, 10);
+        net_write(conn, much, sizeof much);
+        net_read(conn, much, 10);
+        net_close(conn);
+    }
+    wait_group_done(scene->done);
+}
+
+static void talk(struct scene *scene)
+{
+    char byte;
+    struct net_conn *conn;
+    net_listen("server", 0, &scene->server);
+    net_listen("again", net_port(scene->server), &(struct net_listener *){0});
+    wait_group_add(scene->done, 1);
+    task_go(answer, scene);
+    task_sleep(MILLISECOND);
+    net_dial("client", net_port(scene->server), &conn);
+    net_write(conn, "hello", 5);
+    task_sleep(MILLISECOND);
+    net_close_write(conn);
+    while (net_read(conn, &(char[9000]){0}, 9000) > 0) {
+    }
+    net_set_deadline(conn, task_now());
+    net_read(conn, &byte, 1);
+    net_set_deadline(conn, 0);
+    net_close(conn);
+}
+
 static void everything(void *arg)
 {
     struct scene *scene = arg;
@@ -111,7 +165,9 @@ static void everything(void *arg)
     cond_broadcast(scene->cond);
     mutex_unlock(scene->mutex);
     future_await(future_go("future", compute, scene));
+    talk(scene);
     wait_group_wait(scene->done);
+    use_group();
     map_range(scene->map, see_key, NULL);
     map_delete(scene->map, "colour");
     pool_get(scene->pool);
@@ -182,7 +238,9 @@ int main(void)
         folded_free(&record, &world);
     }
     for (int kind = TRACE_NONE + 1; kind < TRACE_KIND_COUNT; kind++) {
-        if (!CHECK(!deed_of((enum trace_kind)kind) || told[kind] > 0)) {
+        /* A connection in memory is made at once. */
+        if (!CHECK(!deed_of((enum trace_kind)kind) || told[kind] > 0 ||
+                   kind == TRACE_NET_DIAL_WAIT)) {
             fprintf(stderr, "    %s\n", trace_kind_name((enum trace_kind)kind));
         }
     }

@@ -19,23 +19,60 @@ static const struct line exit_codes[] = {
 };
 
 static const struct line script[] = {
-    {"open [PATTERN]", N_("open a lesson; without a name the course list")},
+    {"open [PATTERN|TOKEN]",
+        N_("open a lesson, or a shared run; without a name the course list")},
     {"lang en|bn", N_("change the language")},
     {"size COLSxROWS", N_("change the screen's size; at first 80x24")},
+    {"theme light|dark", N_("what the pictures that follow are drawn on")},
     {"seed N", N_("run anew with this seed")},
     {"mode live|deterministic", N_("run anew in this mode; at first the "
                                    "latter")},
     {"knob NAME=VALUE", N_("run anew with this setting")},
+    {"env NAME VALUE", N_("set a variable of the environment")},
     {"run until EVENT [NAME] [#n]",
         N_("go to the n-th such event from here, of this channel, wait "
            "group or task")},
+    {"run until task NAME STATE",
+        N_("go on until a task of this name is ready, running, working, "
+           "blocked, sleeping, done, panicked or leaked")},
+    {"run until channel NAME STATE",
+        N_("go on until the channel is empty, full or closed")},
+    {"run until quiescent", N_("go on until no task can go on")},
     {"run until end", N_("go to the end of the run")},
     {"step [N]", N_("go N operations on")},
     {"back [N]", N_("go N operations back")},
     {"key NAME ...", N_("press keys, as on the screen")},
+    {"type \"TEXT\"", N_("press the key of each letter")},
     {"shot NAME", N_("write the frame to NAME.txt and NAME.ansi")},
+    {"shot NAME.svg|png|txt|ansi", N_("write the frame in this form")},
+    {"record NAME.cast|html|...",
+        N_("begin a film of what follows: cast, html, apng, mp4 or webm")},
+    {"record stop", N_("end it")},
+    {"mark \"TEXT\"", N_("begin a chapter of the film")},
+    {"caption \"TEXT\"|off", N_("write in place of the last row")},
+    {"overlay COL,ROW \"TEXT\"|off", N_("write at this place")},
     {"expect \"TEXT\"", N_("fail unless a line of the frame holds the text")},
+    {"set NAME VALUE", N_("from here on $NAME stands for the value; $lang and "
+                          "$size are there")},
+    {"for lang en bn", N_("repeat the lines up to `end` in each language; "
+                          "sizes in the same way")},
+    {"for NAME in VALUE ...", N_("... with $NAME for each value")},
+    {"if lang bn", N_("play the lines up to `end`, or `else`, in this language "
+                      "only")},
+    {"include FILE", N_("read that file's commands here")},
     {"# ...", N_("a remark")},
+};
+
+static const struct line forms[] = {
+    {"txt ansi svg png", N_("one frame: the last, or that of --at")},
+    {"cast", N_("a film for asciinema, with a mark at each step")},
+    {"html", N_("a film for a browser, in both languages, without network")},
+    {"apng mp4 webm", N_("a film; the last two are made by ffmpeg")},
+    {"pdf", N_("the lesson as a handout, a figure for each step")},
+    {"jsonl csv", N_("the events as lines or as a table")},
+    {"json", N_("the events for Perfetto or Chrome's tracing")},
+    {"mmd tree.mmd", N_("Mermaid: who talks to whom, who started whom")},
+    {"dot", N_("Graphviz: who waits for what at the end, or at --at")},
 };
 
 static void print_line(const char *syntax, int width, const char *text,
@@ -67,7 +104,7 @@ static void print_commands(const struct catalogue *words, FILE *out)
         char syntax[40];
         snprintf(syntax, sizeof syntax, "%s %s", row->name,
             row->operand ? row->operand : "");
-        print_line(syntax, 15, row->help, words, out);
+        print_line(syntax, 25, row->help, words, out);
     }
 }
 
@@ -96,10 +133,15 @@ void help_print(enum command command, const struct catalogue *words, FILE *out)
     }
     if (command == COMMAND_PLAY) {
         fprintf(out, "\n%s\n", tr(words, "A script has one command a line:"));
-        print_lines(script, sizeof script / sizeof *script, 27, words, out);
+        print_lines(script, sizeof script / sizeof *script, 30, words, out);
         fprintf(out, "%s\n",
             tr(words, "Events are named as `taant run PATTERN --events jsonl` "
                       "names them. Nothing in a script waits for time."));
+    }
+    if (command == COMMAND_EXPORT) {
+        fprintf(out, "\n%s\n",
+            tr(words, "What a file becomes, by the ending of its name:"));
+        print_lines(forms, sizeof forms / sizeof *forms, 16, words, out);
     }
     print_options(command, words, out);
     fprintf(out, "\n%s\n", tr(words, "Exit status:"));

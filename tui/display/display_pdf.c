@@ -10,6 +10,7 @@
  *   +-----------------+     +--------+--------+
  */
 #include <cairo-pdf.h>
+#include <pango/pangocairo.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,6 +2,7 @@
 #include "tui/display/drawing.h"
 
 #include <limits.h>
+#include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,7 +87,11 @@ void drawing_free(struct drawing *drawing)
         return;
     }
     g_clear_object(&drawing->context);
-    g_clear_object(&drawing->map);
+    if (drawing->map) {
+        /* The map keeps its reference to the fonts otherwise. */
+        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(drawing->map), NULL);
+        g_clear_object(&drawing->map);
+    }
     if (drawing->options) {
         cairo_font_options_destroy(drawing->options);
     }
@@ -151,6 +156,30 @@ void drawing_check(struct drawing *drawing, PangoLayout *layout)
         memcpy(sign, text, (size_t)(g_utf8_next_char(text) - text));
         display_fail(drawing->problem, PROBLEM_NO_GLYPH, sign);
     }
+}
+
+size_t drawing_glyphs(
+    struct drawing *drawing, const char *text, unsigned *glyphs, size_t most)
+{
+    size_t count = 0;
+    PangoLayout *layout = pango_layout_new(drawing->context);
+    PangoFontDescription *font = describe(FONT_FLOW, PICTURE_FLOW_SIZE);
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+    pango_layout_set_text(layout, text, -1);
+    PangoLayoutIter *iter = pango_layout_get_iter(layout);
+    do {
+        PangoLayoutRun *run = pango_layout_iter_get_run_readonly(iter);
+        for (int i = 0; run && i < run->glyphs->num_glyphs; i++) {
+            if (count < most) {
+                glyphs[count] = run->glyphs->glyphs[i].glyph;
+            }
+            count++;
+        }
+    } while (pango_layout_iter_next_run(iter));
+    pango_layout_iter_free(iter);
+    g_object_unref(layout);
+    return count;
 }
 
 static void add_look(

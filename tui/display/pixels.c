@@ -2,6 +2,7 @@
 #include "tui/display/pixels.h"
 
 #include <math.h>
+#include <pango/pangocairo.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -62,11 +62,27 @@ void world_apply(struct world *world, const struct trace_event *event)
     case TRACE_TASK_END:
         fold_task_pause(world, event, TASK_DONE);
         break;
+    case TRACE_TASK_LEAK:
+        fold_task_leak(world, event);
+        break;
+    case TRACE_TASK_WAY:
+        fold_task_way(world, event);
+        break;
+    case TRACE_TASK_DEFER:
+    case TRACE_TASK_DEFERRED:
+        fold_task_defer(world, event);
+        break;
     case TRACE_TASK_PANIC:
         fold_task_panic(world, event);
         break;
-    case TRACE_TASK_LEAK:
-        fold_task_leak(world, event);
+    case TRACE_TASK_RECOVER:
+        fold_task_recover(world, event);
+        break;
+    case TRACE_TASK_DIE:
+        fold_task_die(world, event);
+        break;
+    case TRACE_TASK_EXIT:
+        fold_task_exit(world, event);
         break;
     case TRACE_CHAN_MAKE:
         fold_chan_make(world, event);
@@ -151,6 +167,35 @@ void world_apply(struct world *world, const struct trace_event *event)
         break;
     case TRACE_WAIT_GROUP_PASS:
         fold_wait_group_pass(world, event);
+        break;
+    /* network */
+    case TRACE_NET_LISTEN:
+    case TRACE_NET_DIAL:
+    case TRACE_NET_CONNECT:
+    case TRACE_NET_ACCEPT:
+    case TRACE_NET_READ:
+    case TRACE_NET_WRITE:
+    case TRACE_NET_ACCEPT_WAIT:
+    case TRACE_NET_DIAL_WAIT:
+    case TRACE_NET_READ_WAIT:
+    case TRACE_NET_WRITE_WAIT:
+    case TRACE_NET_CLOSE:
+    case TRACE_NET_DEADLINE:
+    case TRACE_NET_FAIL:
+        fold_net(world, event);
+        break;
+    /* scheduling */
+    case TRACE_RUN_WORKERS:
+        fold_run_workers(world, event);
+        break;
+    case TRACE_TASK_PREEMPT:
+        fold_task_pause(world, event, TASK_RUNNABLE);
+        break;
+    case TRACE_TASK_BLOCK:
+        fold_task_pause(world, event, TASK_AWAY);
+        break;
+    case TRACE_TASK_UNBLOCK:
+        fold_task_unblock(world, event);
         break;
     default:
         fold_sync(world, event);

@@ -41,8 +41,14 @@ static const struct {
     [TRACE_RWMUTEX_LOCK_WAIT] = {REASON_WAIT_LOCK, REASON_LEAKED_LOCK, true},
     [TRACE_RWMUTEX_READ_WAIT] = {REASON_WAIT_LOCK, REASON_LEAKED_LOCK, true},
     [TRACE_FUTURE_WAIT] = {REASON_WAIT_FUTURE, REASON_LEAKED_FUTURE, true},
+    [TRACE_ERRGROUP_WAIT] = {REASON_WAIT_COUNT, REASON_LEAKED_WAIT, false},
+    [TRACE_ERRGROUP_GO_WAIT] = {REASON_WAIT_LIMIT, REASON_LEAKED_LIMIT, false},
     [TRACE_ONCE_WAIT] = {REASON_WAIT_ONCE, REASON_LEAKED_ONCE, true},
     [TRACE_COND_WAIT] = {REASON_WAIT_SIGNAL, REASON_LEAKED_SIGNAL, false},
+    [TRACE_NET_ACCEPT_WAIT] = {REASON_WAIT_DIAL, REASON_LEAKED_DIAL, false},
+    [TRACE_NET_DIAL_WAIT] = {REASON_WAIT_CONNECT, REASON_LEAKED_CONNECT, false},
+    [TRACE_NET_READ_WAIT] = {REASON_WAIT_BYTES, REASON_LEAKED_BYTES, false},
+    [TRACE_NET_WRITE_WAIT] = {REASON_WAIT_ROOM, REASON_LEAKED_ROOM, false},
     [TRACE_SEMAPHORE_WAIT] = {REASON_WAIT_UNITS, REASON_LEAKED_UNITS, false},
 };
 
@@ -92,13 +98,15 @@ static enum reason reason_of(
     case TASK_RUNNABLE:
         return REASON_READY;
     case TASK_RUNNING:
-        return REASON_RUNS;
+        return task->panicking ? REASON_UNWINDS : REASON_RUNS;
     case TASK_WORKING:
         return REASON_WORKS;
     case TASK_BLOCKED:
         return why_blocked(task, object);
     case TASK_SLEEPING:
         return REASON_SLEEPS;
+    case TASK_AWAY:
+        return REASON_AWAY;
     case TASK_DONE:
         return REASON_ENDED;
     case TASK_PANICKED:
@@ -238,13 +246,17 @@ bool explain_task(
         .task = id,
         .object = task->object,
         .woken_by = task->woken_by,
+        .way_known = task->way_known,
+        .fellow = task->fellow,
         .ahead = count_ahead(world, task),
         .value = task->value,
         .since_ns = task->since_ns,
         .for_ns = at_least_zero(minus(world->time_ns, task->since_ns)),
         .site = task->site,
     };
-    if (object) {
+    if (explanation->reason == REASON_UNWINDS) {
+        explanation->count = task->deferred;
+    } else if (object) {
         explanation->count = count_of(object);
         uint32_t holders[WORLD_HOLDERS];
         explanation->holder =

@@ -14,10 +14,12 @@
 
 enum reason {
     REASON_NONE,
-    REASON_READY, /* could run; waits for a worker */
-    REASON_RUNS,  /* runs on a worker */
-    REASON_WORKS, /* busy with work of a known length */
+    REASON_READY,   /* could run; waits for a worker */
+    REASON_RUNS,    /* runs on a worker */
+    REASON_UNWINDS, /* panics: runs what it deferred */
+    REASON_WORKS,   /* busy with work of a known length */
     REASON_SLEEPS,
+    REASON_AWAY,             /* in a call that another thread makes */
     REASON_SEND_NO_RECEIVER, /* unbuffered: nobody receives yet */
     REASON_SEND_FULL,        /* every slot is taken */
     REASON_RECEIVE_EMPTY,    /* nothing to receive, not closed */
@@ -33,6 +35,7 @@ enum reason {
     REASON_WAIT_BEGIN,       /* nobody has begun to compute it */
     REASON_WAIT_ONCE,        /* another task is doing it */
     REASON_WAIT_FUTURE,      /* another task computes it */
+    REASON_WAIT_LIMIT,       /* as many tasks run as may */
     REASON_WAIT_SIGNAL,      /* nobody has signalled yet */
     REASON_WAIT_UNITS,       /* too few units are free, or it is not its turn */
     REASON_ENDED,
@@ -42,13 +45,22 @@ enum reason {
     REASON_LEAKED_TIMER,   /* the timer will never fire */
     REASON_LEAKED_END,     /* nobody will ever cancel the context */
     REASON_LEAKED_NO_CHANNEL,
-    REASON_LEAKED_SELECT, /* none of its arms will ever be ready */
-    REASON_LEAKED_WAIT,   /* the count will never be zero */
-    REASON_LEAKED_LOCK,   /* nobody will ever give the lock up */
-    REASON_LEAKED_ONCE,   /* it will never be done */
-    REASON_LEAKED_FUTURE, /* there will never be a result */
-    REASON_LEAKED_SIGNAL, /* nobody will ever signal */
-    REASON_LEAKED_UNITS,  /* nobody will ever give enough units back */
+    REASON_LEAKED_SELECT,  /* none of its arms will ever be ready */
+    REASON_LEAKED_WAIT,    /* the count will never be zero */
+    REASON_WAIT_DIAL,      /* nobody has dialled yet */
+    REASON_WAIT_CONNECT,   /* the connection is being made */
+    REASON_WAIT_BYTES,     /* the other end has written nothing yet */
+    REASON_WAIT_ROOM,      /* the other end is slow to read */
+    REASON_LEAKED_DIAL,    /* nobody will ever dial */
+    REASON_LEAKED_CONNECT, /* the connection will never be made */
+    REASON_LEAKED_BYTES,   /* nothing will ever come */
+    REASON_LEAKED_ROOM,    /* nobody will ever read */
+    REASON_LEAKED_LOCK,    /* nobody will ever give the lock up */
+    REASON_LEAKED_ONCE,    /* it will never be done */
+    REASON_LEAKED_FUTURE,  /* there will never be a result */
+    REASON_LEAKED_LIMIT,   /* no task of the group will ever end */
+    REASON_LEAKED_SIGNAL,  /* nobody will ever signal */
+    REASON_LEAKED_UNITS,   /* nobody will ever give enough units back */
 };
 
 /* The facts of a sentence; numbers that do not apply are 0. */
@@ -57,6 +69,8 @@ struct explanation {
     uint32_t task;
     uint32_t object;
     uint32_t woken_by; /* who made it runnable, or 0 */
+    bool way_known;    /* leaked: fellow is known */
+    uint32_t fellow;   /* who else, stuck as well, has a way to the object */
     uint32_t ahead;    /* how many wait before it in the queue */
     uint32_t holder;   /* the task that it waits for, or 0 */
     int64_t count;     /* wait group: the count; channel: length; lock: how

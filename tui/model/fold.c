@@ -161,7 +161,11 @@ static void leave_queues(struct world *world, struct world_task *task)
     while (task->place) {
         struct world_place *place = &world->places[task->place - 1];
         task->place = place->more;
+        struct world_object *object = &world->objects[place->object - 1];
         free_place(world, place);
+        if (object->owed != TRACE_NONE && object->owed_by == task->id) {
+            fold_owe_next(world, object);
+        }
     }
     task->arms = 0;
     task->due_ns = 0;
@@ -222,7 +226,7 @@ void fold_run_on(struct world *world, struct world_task *task,
 {
     fold_enter(world, task, TASK_RUNNING, event);
     task->worker = event->worker;
-    fold_must(world, event->worker < world->workers,
+    fold_must(world, event->worker < world->workers_most,
         "a task runs on a worker that does not exist");
     if (!world_reach_worker(world, event->worker)) {
         return;
@@ -312,6 +316,16 @@ void fold_wait(
     struct world *world, const struct trace_event *event, enum object_kind kind)
 {
     struct world_object *object = fold_object(world, event->object, kind);
+    const struct world_task *selects = world_task(world, event->task);
+    if (object && selects && selects->state == TASK_BLOCKED &&
+        selects->arms > 0) {
+        struct world_task *arm = fold_take_arm(world, event);
+        if (arm) {
+            fold_enqueue_at(
+                world, arm, object->id, QUEUE_RECEIVERS, event->value);
+        }
+        return;
+    }
     struct world_task *task = object ? fold_act(world, event) : NULL;
     if (task) {
         fold_park(world, task, TASK_BLOCKED, event);

@@ -80,7 +80,12 @@ void fold_note(struct world *world, struct world_task *task,
 struct world_object *fold_make(struct world *world,
     const struct trace_event *event, enum object_kind kind);
 
-/* The event's task, which runs, parks in the object's one queue. */
+/* Returns the task whose select an event adds one wait to, or NULL. */
+struct world_task *fold_take_arm(
+    struct world *world, const struct trace_event *event);
+
+/* The event's task, which runs, parks in the object's one queue; or its select
+ * waits there, too. */
 void fold_wait(struct world *world, const struct trace_event *event,
     enum object_kind kind);
 
@@ -98,6 +103,10 @@ void fold_owe(struct world_object *channel, enum trace_kind kind, uint32_t by,
 /* A channel that was closed wakes all who wait, one by one. */
 void fold_owe_closed(struct world *world, struct world_object *channel);
 
+/* Who was owed an event left the queue in another way, as a select can: it is
+ * the next one's turn. */
+void fold_owe_next(struct world *world, struct world_object *channel);
+
 /* Look whether the task has to wait to send, or to receive. */
 void fold_check_send_wait(struct world *world,
     const struct world_object *channel, const struct world_task *task);
@@ -112,15 +121,25 @@ void fold_run_gap(struct world *world, const struct trace_event *event);
 
 void fold_task_spawn(struct world *world, const struct trace_event *event);
 void fold_task_run(struct world *world, const struct trace_event *event);
-/* task.yield, task.sleep, task.end: the task leaves its worker. */
+/* task.yield, .sleep, .end, .preempt, .block: the task leaves its worker. */
 void fold_task_pause(struct world *world, const struct trace_event *event,
     enum task_state state);
 void fold_task_wake(struct world *world, const struct trace_event *event);
 void fold_task_work(struct world *world, const struct trace_event *event);
 void fold_task_worked(struct world *world, const struct trace_event *event);
 void fold_task_print(struct world *world, const struct trace_event *event);
-void fold_task_panic(struct world *world, const struct trace_event *event);
 void fold_task_leak(struct world *world, const struct trace_event *event);
+void fold_task_way(struct world *world, const struct trace_event *event);
+
+/* task.defer, task.deferred */
+void fold_task_defer(struct world *world, const struct trace_event *event);
+void fold_task_panic(struct world *world, const struct trace_event *event);
+void fold_task_recover(struct world *world, const struct trace_event *event);
+void fold_task_die(struct world *world, const struct trace_event *event);
+void fold_task_exit(struct world *world, const struct trace_event *event);
+
+void fold_run_workers(struct world *world, const struct trace_event *event);
+void fold_task_unblock(struct world *world, const struct trace_event *event);
 
 void fold_chan_make(struct world *world, const struct trace_event *event);
 void fold_chan_send(struct world *world, const struct trace_event *event);
@@ -160,6 +179,9 @@ void fold_wait_group_count(
     struct world *world, const struct trace_event *event);
 void fold_wait_group_wait(struct world *world, const struct trace_event *event);
 void fold_wait_group_pass(struct world *world, const struct trace_event *event);
+
+/* Every event of the network (fold_net.c). */
+void fold_net(struct world *world, const struct trace_event *event);
 
 /* Every event of mutexes and read-write locks (fold_lock.c), and of all means
  * of synchronisation, these included (fold_sync.c). */

@@ -30,8 +30,7 @@ void fold_select_wait(struct world *world, const struct trace_event *event)
     }
 }
 
-/* Returns the task whose select an event adds one wait to, or NULL. */
-static struct world_task *take_arm(
+struct world_task *fold_take_arm(
     struct world *world, const struct trace_event *event)
 {
     struct world_task *task = fold_task(world, event->task);
@@ -52,7 +51,7 @@ void fold_select_wait_arm(struct world *world, const struct trace_event *event)
 {
     enum trace_kind owed;
     struct world_object *channel = fold_take_channel(world, event, &owed);
-    struct world_task *task = channel ? take_arm(world, event) : NULL;
+    struct world_task *task = channel ? fold_take_arm(world, event) : NULL;
     if (task && event->kind == TRACE_SELECT_WAIT_SEND) {
         fold_check_send_wait(world, channel, task);
         fold_enqueue_at(world, task, channel->id, QUEUE_SENDERS, event->value);
@@ -65,7 +64,7 @@ void fold_select_wait_arm(struct world *world, const struct trace_event *event)
 void fold_select_wait_after(
     struct world *world, const struct trace_event *event)
 {
-    struct world_task *task = take_arm(world, event);
+    struct world_task *task = fold_take_arm(world, event);
     if (task &&
         __builtin_add_overflow(event->time_ns, event->value, &task->due_ns)) {
         task->due_ns = INT64_MAX;

@@ -173,6 +173,81 @@ static void note_only(
     }
 }
 
+/* ---- error groups ---- */
+
+static void limit_group(struct world *world, const struct trace_event *event)
+{
+    struct world_object *group =
+        fold_object(world, event->object, OBJECT_ERRGROUP);
+    note_only(world, event, OBJECT_ERRGROUP);
+    if (group) {
+        fold_must(world, event->value > 0 && group->count == 0,
+            "a group is limited while its tasks run");
+        group->capacity = event->value < 0            ? 0
+                          : event->value > UINT32_MAX ? UINT32_MAX
+                                                      : (uint32_t)event->value;
+    }
+}
+
+static void start_in_group(struct world *world, const struct trace_event *event)
+{
+    struct world_object *group =
+        fold_object(world, event->object, OBJECT_ERRGROUP);
+    struct world_task *task =
+        group ? fold_act_or_wake(world, event, QUEUE_SENDERS, event->other)
+              : NULL;
+    if (task) {
+        fold_must(world,
+            event->value > 0 &&
+                (group->capacity == 0 || event->value <= group->capacity),
+            "more tasks of a group run than its limit");
+        group->count = event->value;
+        group->sent++;
+        fold_note(world, task, event, event->other);
+    }
+}
+
+static void wait_to_start(struct world *world, const struct trace_event *event)
+{
+    struct world_object *group =
+        fold_object(world, event->object, OBJECT_ERRGROUP);
+    struct world_task *task = group ? fold_act(world, event) : NULL;
+    if (task) {
+        fold_must(world, group->capacity > 0 && group->count >= group->capacity,
+            "a task waits to start another although it could");
+        fold_park(world, task, TASK_BLOCKED, event);
+        fold_note(world, task, event, 0);
+        fold_enqueue(world, task, QUEUE_SENDERS);
+    }
+}
+
+static void end_in_group(struct world *world, const struct trace_event *event)
+{
+    struct world_object *group =
+        fold_object(world, event->object, OBJECT_ERRGROUP);
+    struct world_task *task = group ? fold_act(world, event) : NULL;
+    if (task) {
+        fold_must(world, event->value >= 0, "fewer than no tasks run");
+        group->count = event->value;
+        group->received++;
+        fold_note(world, task, event, 0);
+    }
+}
+
+static void pass_group(struct world *world, const struct trace_event *event)
+{
+    struct world_object *group =
+        fold_object(world, event->object, OBJECT_ERRGROUP);
+    struct world_task *task =
+        group ? fold_act_or_wake(world, event, QUEUE_RECEIVERS, event->other)
+              : NULL;
+    if (task) {
+        fold_must(
+            world, group->count == 0, "a task goes past a group that runs");
+        fold_note(world, task, event, event->other);
+    }
+}
+
 /* ---- all of them ---- */
 
 void fold_sync(struct world *world, const struct trace_event *event)
@@ -252,6 +327,30 @@ void fold_sync(struct world *world, const struct trace_event *event)
         break;
     case TRACE_FUTURE_GET:
         pass_once(world, event, OBJECT_FUTURE);
+        break;
+    case TRACE_ERRGROUP_MAKE:
+        fold_make(world, event, OBJECT_ERRGROUP);
+        break;
+    case TRACE_ERRGROUP_LIMIT:
+        limit_group(world, event);
+        break;
+    case TRACE_ERRGROUP_GO:
+        start_in_group(world, event);
+        break;
+    case TRACE_ERRGROUP_GO_WAIT:
+        wait_to_start(world, event);
+        break;
+    case TRACE_ERRGROUP_TRY:
+        note_only(world, event, OBJECT_ERRGROUP);
+        break;
+    case TRACE_ERRGROUP_DONE:
+        end_in_group(world, event);
+        break;
+    case TRACE_ERRGROUP_WAIT:
+        fold_wait(world, event, OBJECT_ERRGROUP);
+        break;
+    case TRACE_ERRGROUP_PASS:
+        pass_group(world, event);
         break;
     case TRACE_SHARED_MAKE:
         make_number(world, event, OBJECT_SHARED);

@@ -7,7 +7,7 @@
 void fold_run_start(struct world *world, const struct trace_event *event)
 {
     world->seed = (uint64_t)event->value;
-    world->workers = event->object;
+    world->workers = world->workers_most = event->object;
     world->mode =
         event->other == RUN_DETERMINISTIC ? RUN_DETERMINISTIC : RUN_LIVE;
 }
@@ -128,22 +128,41 @@ void fold_task_print(struct world *world, const struct trace_event *event)
     }
 }
 
-void fold_task_panic(struct world *world, const struct trace_event *event)
+/* ---- scheduling ---- */
+
+void fold_run_workers(struct world *world, const struct trace_event *event)
+{
+    fold_must(world, event->other == world->workers,
+        "the number of workers changes from another than it was");
+    fold_must(world, event->value >= 1 && event->value <= UINT16_MAX,
+        "the number of workers is out of range");
+    if (event->value >= 1 && event->value <= UINT16_MAX) {
+        world->workers = (unsigned)event->value;
+    }
+    if (world->workers_most < world->workers) {
+        world->workers_most = world->workers;
+    }
+    struct world_task *task = event->task ? fold_act(world, event) : NULL;
+    if (task) {
+        fold_note(world, task, event, 0);
+    }
+}
+
+void fold_task_unblock(struct world *world, const struct trace_event *event)
 {
     struct world_task *task = fold_task(world, event->task);
     if (!task) {
         return;
     }
-    /* It needs no turn for that: it only goes on in order to panic. */
-    bool doomed = task->state == TASK_RUNNABLE &&
-                  task->operation == TRACE_CHAN_SEND_CLOSED;
-    if (!doomed && !(task = fold_act(world, event))) {
-        return;
+    fold_must(world, task->state == TASK_AWAY,
+        "a task comes back from a call that it was not in");
+    if (!fold_is_gone(task)) {
+        fold_wake(world, task, 0, event);
+        fold_note(world, task, event, 0);
     }
-    fold_park(world, task, TASK_PANICKED, event);
-    fold_note(world, task, event, 0);
-    task->message = event->text;
 }
+
+/* ---- the end ---- */
 
 static bool is_wait(int64_t kind)
 {
@@ -157,9 +176,15 @@ static bool is_wait(int64_t kind)
     case TRACE_RWMUTEX_LOCK_WAIT:
     case TRACE_RWMUTEX_READ_WAIT:
     case TRACE_ONCE_WAIT:
+    case TRACE_ERRGROUP_GO_WAIT:
+    case TRACE_ERRGROUP_WAIT:
     case TRACE_FUTURE_WAIT:
     case TRACE_COND_WAIT:
     case TRACE_SEMAPHORE_WAIT:
+    case TRACE_NET_ACCEPT_WAIT:
+    case TRACE_NET_DIAL_WAIT:
+    case TRACE_NET_READ_WAIT:
+    case TRACE_NET_WRITE_WAIT:
         return true;
     default:
         return false;
@@ -193,4 +218,16 @@ void fold_task_leak(struct world *world, const struct trace_event *event)
     if (event->site) {
         task->site = event->site;
     }
+}
+
+void fold_task_way(struct world *world, const struct trace_event *event)
+{
+    struct world_task *task = fold_task(world, event->task);
+    if (!task) {
+        return;
+    }
+    fold_must(world, task->state == TASK_LEAKED && event->other != event->task,
+        "a way is told of a task that did not leak");
+    task->way_known = true;
+    task->fellow = event->other <= world->task_count ? event->other : 0;
 }

@@ -83,8 +83,9 @@ void fold_timer_drop(struct world *world, const struct trace_event *event)
 {
     struct world_object *timer = take_timer(world, event);
     if (timer) {
+        fold_must(world, event->value > 0 && timer->length == 0,
+            "a tick is lost that had room");
         go_on(world, timer);
-        fold_must(world, timer->length > 0, "a tick is lost that had room");
     }
 }
 

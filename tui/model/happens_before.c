@@ -133,6 +133,7 @@ static uint32_t parts_of(const struct world_object *object)
         return 2;    /* writers', readers' */
     case OBJECT_MAP: /* for each key, for each place */
     case OBJECT_POOL:
+    case OBJECT_ERRGROUP: /* for who waits, then for who starts */
         return PARTS_MOST;
     default:
         return 1;
@@ -246,6 +247,26 @@ static void pass_units(struct world *world, const struct trace_event *event,
     }
 }
 
+/* With a limit, the end of a group's task number n comes before the start of
+ * number n + limit. */
+static uint32_t place_of(const struct world_object *group, uint64_t number)
+{
+    uint64_t place = group->capacity ? number % group->capacity : 0;
+    return 1 + (uint32_t)(place % (PARTS_MOST - 1));
+}
+
+static void pass_start(struct world *world, const struct trace_event *event,
+    const struct world_task *task, const struct world_object *group)
+{
+    const struct world_task *other = world_task(world, event->other);
+    if (other) {
+        tell(world, other, task->id);
+    }
+    if (group->capacity) {
+        get(world, task, group, place_of(group, group->sent - 1));
+    }
+}
+
 static void pass_through(struct world *world, const struct trace_event *event,
     const struct world_task *task, struct world_object *object)
 {
@@ -279,6 +300,7 @@ static void pass_through(struct world *world, const struct trace_event *event,
     case TRACE_RWMUTEX_READ_LOCK:
     case TRACE_ONCE_PASS:
     case TRACE_FUTURE_GET:
+    case TRACE_ERRGROUP_PASS:
     case TRACE_COUNTER_LOAD:
         get(world, task, object, 0);
         break;
@@ -298,6 +320,24 @@ static void pass_through(struct world *world, const struct trace_event *event,
         break;
     case TRACE_COUNTER_ADD:
         exchange(world, task, object, 0);
+        break;
+    case TRACE_NET_DIAL:
+    case TRACE_NET_WRITE:
+    case TRACE_NET_CLOSE:
+        give(world, task, object, 0); /* to the other end */
+        break;
+    case TRACE_NET_ACCEPT:
+    case TRACE_NET_READ:
+        if (world_object(world, object->peer)) {
+            get(world, task, world_object(world, object->peer), 0);
+        }
+        break;
+    case TRACE_ERRGROUP_GO:
+        pass_start(world, event, task, object);
+        break;
+    case TRACE_ERRGROUP_DONE:
+        give(world, task, object, 0);
+        give(world, task, object, place_of(object, object->received - 1));
         break;
     case TRACE_MAP_STORE:
     case TRACE_MAP_DELETE:

@@ -69,6 +69,8 @@ static const char *check_task(
     MUST(!runs || task->worker >= world->running_count ||
              world->running[task->worker] == task->id,
         "a running task is not on its worker");
+    MUST(task->state != TASK_PANICKED || task->panicking,
+        "a task died of a panic without one");
     return check_places(world, task);
 }
 
@@ -149,6 +151,7 @@ static bool lets_go_on(
     case OBJECT_CONTEXT:
         return false; /* check_flow knows better */
     case OBJECT_WAIT_GROUP:
+    case OBJECT_ERRGROUP:
         return object->count == 0;
     case OBJECT_MUTEX:
         return object->holder_count == 0 && object->woken == 0;
@@ -163,6 +166,9 @@ static bool lets_go_on(
     case OBJECT_MAP:
     case OBJECT_POOL:
         return false;
+    case OBJECT_LISTENER:
+    case OBJECT_CONNECTION:
+        return object->count > 0 && !(world->outcome & OUTCOME_STOPPED);
     case OBJECT_SEMAPHORE:
         return first && first->value <= object->capacity - object->count;
     }
@@ -191,8 +197,11 @@ static const char *check_object(
     }
     MUST(!rule, rule);
     MUST(!outlives(world, object), "a context outlives the one above it");
-    MUST(object->kind == OBJECT_CHANNEL || object->senders.count == 0,
+    MUST(object->kind == OBJECT_CHANNEL || object->kind == OBJECT_CONNECTION ||
+             object->kind == OBJECT_ERRGROUP || object->senders.count == 0,
         "an object other than a channel has senders");
+    MUST(object->kind != OBJECT_CONNECTION || object->count >= 0,
+        "a connection has less than no bytes");
     MUST(object->kind != OBJECT_WAIT_GROUP || object->count >= 0 || world->lost,
         "a wait group's count is below zero");
     MUST(!world->over || world->lost || object->receivers.count == 0 ||
@@ -275,6 +284,8 @@ static const char *check_end(
     MUST(task->arms == 0, "a select waits for fewer arms than it has");
     MUST(task->state != TASK_LEAKED || (world->outcome & leaks),
         "a run with a leak ended as if it had none");
+    MUST(task->state != TASK_DONE || (task->deferred == 0 && !task->panicking),
+        "a task ended without running what it deferred");
     MUST(task->state != TASK_PANICKED || (world->outcome & OUTCOME_PANIC),
         "a run with a panic ended as if it had none");
     return NULL;

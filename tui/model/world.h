@@ -35,6 +35,7 @@ enum task_state {
     TASK_WORKING,  /* on a worker, busy with simulated work */
     TASK_BLOCKED,  /* waits for other tasks */
     TASK_SLEEPING,
+    TASK_AWAY, /* in a call that another thread makes */
     TASK_DONE,
     TASK_PANICKED,
     TASK_LEAKED /* the run is over and it still waits */
@@ -68,7 +69,8 @@ struct world_task {
                                        when it began to wait */
     uint64_t since_seq;             /* ... and by which event */
     const struct source_site *site; /* where in the source; may be NULL */
-    const char *message;            /* panic or last printed text, or NULL */
+    const char *message;            /* panic, deferred function or last
+                                       printed text, or NULL */
     uint16_t worker;                /* where it runs or ran last */
     uint32_t place;                 /* the first place where it waits, or 0 */
     uint32_t arms;                  /* of its select: waits still to come */
@@ -76,6 +78,12 @@ struct world_task {
     uint32_t woken_by;              /* who made it runnable since it last
                                        parked or yielded; 0 = nobody */
     uint32_t children;              /* how many tasks it started */
+    uint32_t deferred;              /* functions it has put off */
+    bool way_known;                 /* leaked: whether anybody else has a way
+                                       to what it waits for is known */
+    uint32_t fellow;                /* ... who, stuck as well; 0 = nobody */
+    bool panicking;                 /* it runs them because of a panic, or
+                                       died of one */
     uint32_t clock;                 /* its row in clocks[], or 0 */
     uint32_t racer;                 /* its place in each row, or 0 */
 };
@@ -96,6 +104,10 @@ enum object_kind {
     OBJECT_MAP,
     OBJECT_POOL,
     OBJECT_FUTURE,
+    OBJECT_ERRGROUP, /* its senders wait to start a task */
+    /* of the network */
+    OBJECT_LISTENER,
+    OBJECT_CONNECTION,
 };
 
 /* So many of a lock's holders are known by name. */
@@ -121,10 +133,13 @@ struct world_object {
     uint32_t room;   /* its size: as much as was ever buffered */
     int64_t count;   /* wait group, counter, shared variable: its value; once,
                         future: 1 when done; semaphore: the units taken; map,
-                        pool: how many are in it */
+                        pool: how many are in it; listener: who has dialled
+                        and is not accepted; connection: the bytes on their
+                        way to this end; error group: the running */
     uint64_t sent, received;
-    struct world_queue senders, receivers; /* but for channels, all who wait
-                                              are receivers */
+    struct world_queue senders, receivers; /* but for channels and those who
+                                              write to a connection, all who
+                                              wait are receivers */
     uint32_t
         holders[WORLD_HOLDERS]; /* locks, once, future: tasks, oldest first */
     uint32_t holder_count;      /* may be more than are known */
@@ -143,6 +158,10 @@ struct world_object {
     int64_t err;         /* context: why it ended (enum ctx_err), or 0 */
     const char *cause;   /* context: the cause given, or NULL; borrowed */
     bool is_timer;       /* the channel is a timer's */
+    uint32_t peer;       /* connection: its other end, or 0 */
+    uint32_t listener;   /* ... whom it dialled, until it is accepted, or 0 */
+    uint32_t port;       /* of a listener */
+    bool half_closed;    /* connection: this end writes no more */
     /* What the next event on this channel must be: a value handed over is
      * received, a freed slot is filled, a close wakes all receivers. Events
      * on other objects may come in between. TRACE_NONE: anything. */
@@ -213,6 +232,7 @@ struct world {
     uint64_t seed;
     enum run_mode mode;
     unsigned workers;
+    unsigned workers_most; /* the most there ever were */
     bool over;
     unsigned outcome; /* bits of enum trace_outcome, when over */
     uint64_t lost;    /* events lost to full rings */

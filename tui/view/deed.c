@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tui/view/deed.h"
 
+#include <stdio.h>
+
 #include "tui/view/phrase.h"
 #include "tui/view/sentence.h"
 
@@ -115,6 +117,34 @@ static const struct deed deeds[TRACE_KIND_COUNT] = {
         .third = THIRD_NUMBER,
         .message = N_("%1$s gives units of %2$s back: %3$s.")},
 
+    /* ---- error groups ---- */
+    [TRACE_ERRGROUP_MAKE] = {.verb = "make",
+        .message = N_("%1$s makes the error group %2$s.")},
+    [TRACE_ERRGROUP_LIMIT] = {.verb = "limit",
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s limits %2$s: tasks at a time: %3$s.")},
+    [TRACE_ERRGROUP_GO] = {.verb = "go",
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s starts a task in %2$s; running now: %3$s."),
+        .with_other = N_("%1$s may start its task in %2$s: %3$s made room.")},
+    [TRACE_ERRGROUP_GO_WAIT] = {.verb = "go",
+        .way = DEED_WAITS,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s waits to start a task in %2$s; running: %3$s.")},
+    [TRACE_ERRGROUP_TRY] = {.verb = "try",
+        .message = N_("%1$s starts no task in %2$s: its limit is reached.")},
+    [TRACE_ERRGROUP_DONE] = {.verb = "done",
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s has done its part of %2$s; still running: %3$s."),
+        .with_text = N_("%1$s fails in %2$s: %3$s.")},
+    [TRACE_ERRGROUP_WAIT] = {.verb = "wait",
+        .way = DEED_WAITS,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s waits for all tasks of %2$s; running: %3$s.")},
+    [TRACE_ERRGROUP_PASS] = {.verb = "wait",
+        .way = DEED_TO_TASK,
+        .message = N_("%1$s goes on: no task of %2$s runs.")},
+
     /* ---- maps ---- */
     [TRACE_MAP_MAKE] = {.verb = "make",
         .message = N_("%1$s makes the map %2$s.")},
@@ -175,7 +205,77 @@ static const struct deed deeds[TRACE_KIND_COUNT] = {
         .shows_value = true,
         .third = THIRD_NUMBER,
         .message = N_("%1$s writes %3$s into %2$s.")},
+
+    /* ---- network ---- */
+    [TRACE_NET_LISTEN] = {.verb = "listen",
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s listens on port %3$s: %2$s.")},
+    [TRACE_NET_DIAL] = {.verb = "dial",
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s dials port %3$s; its end is %2$s.")},
+    [TRACE_NET_CONNECT] = {.verb = "dial",
+        .message = N_("%1$s is connected through %2$s.")},
+    [TRACE_NET_ACCEPT] = {.verb = "accept",
+        .way = DEED_TO_TASK,
+        .message = N_("%1$s accepts a connection; its end is %2$s.")},
+    [TRACE_NET_READ] = {.verb = "read",
+        .way = DEED_TO_TASK,
+        .shows_value = true,
+        .third = THIRD_NUMBER,
+        .none = N_("%1$s reads from %2$s that no more will come."),
+        .message = N_("%1$s reads from %2$s; bytes: %3$s.")},
+    [TRACE_NET_WRITE] = {.verb = "write",
+        .shows_value = true,
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s writes to %2$s; bytes: %3$s.")},
+    [TRACE_NET_ACCEPT_WAIT] = {.verb = "accept",
+        .way = DEED_WAITS,
+        .message = N_("%1$s waits at %2$s: nobody has dialled yet.")},
+    [TRACE_NET_DIAL_WAIT] = {.verb = "dial",
+        .way = DEED_WAITS,
+        .message = N_("%1$s waits for %2$s to be connected.")},
+    [TRACE_NET_READ_WAIT] = {.verb = "read",
+        .way = DEED_WAITS,
+        .message = N_("%1$s waits to read from %2$s: nothing has come yet.")},
+    [TRACE_NET_WRITE_WAIT] = {.verb = "write",
+        .way = DEED_WAITS,
+        .shows_value = true,
+        .message =
+            N_("%1$s waits to write to %2$s: the other end is slow to read.")},
+    [TRACE_NET_CLOSE] = {.verb = "close",
+        .none = N_("%1$s closes %2$s."),
+        .message = N_("%1$s says that it writes no more to %2$s.")},
+    [TRACE_NET_DEADLINE] = {.verb = "deadline",
+        .third = THIRD_TIME,
+        .none = N_("%1$s lifts the deadline of %2$s."),
+        .message = N_("%1$s sets the deadline of %2$s: %3$s.")},
+    [TRACE_NET_FAIL] = {.verb = "fail",
+        .way = DEED_TO_TASK,
+        .third = THIRD_ERROR,
+        .alone = N_("%1$s has no success: %3$s."),
+        .message = N_("%1$s has no success with %2$s: %3$s.")},
 };
+
+/* Says what an enum net_error means. */
+static const char *name_error(const struct catalogue *words, int64_t error)
+{
+    switch (error) {
+    case NET_CLOSED:
+        return tr(words, "it is closed");
+    case NET_RESET:
+        return tr(words, "the other end is gone");
+    case NET_TIMED_OUT:
+        return tr(words, "the deadline has passed");
+    case NET_REFUSED:
+        return tr(words, "nobody listens there");
+    case NET_IN_USE:
+        return tr(words, "the port is taken");
+    case NET_EXHAUSTED:
+        return tr(words, "no descriptor or memory is left");
+    default:
+        return tr(words, "the system refuses");
+    }
+}
 
 const struct deed *deed_of(enum trace_kind kind)
 {
@@ -204,23 +304,45 @@ static void name_third(const struct catalogue *words, const struct world *world,
     case THIRD_NUMBER:
         sentence_number(words, event->value, out);
         break;
+    case THIRD_TIME:
+        sentence_time(words, event->value, out);
+        break;
+    case THIRD_ERROR:
+        snprintf(
+            out, SENTENCE_NUMBER_BYTES, "%s", name_error(words, event->value));
+        break;
     }
+}
+
+/* Which of the sentences fits the event, and what its %3$s is. */
+static const char *message_of(const struct deed *deed,
+    const struct trace_event *event, enum deed_third *third)
+{
+    *third = deed->third;
+    if (deed->with_text && event->text) {
+        *third = THIRD_TEXT;
+        return deed->with_text;
+    }
+    if (deed->with_other && event->other != 0) {
+        *third = THIRD_OTHER;
+        return deed->with_other;
+    }
+    if (deed->alone && event->object == 0) {
+        return deed->alone;
+    }
+    return deed->none && event->value == 0 ? deed->none : deed->message;
 }
 
 char *deed_sentence(const struct catalogue *words, const struct world *world,
     const struct trace_event *event)
 {
-    const struct deed *deed = deed_of(event->kind);
-    bool with_other = deed->with_other && event->other != 0;
-    const char *message = with_other                        ? deed->with_other
-                          : deed->none && event->value == 0 ? deed->none
-                                                            : deed->message;
+    enum deed_third kind;
+    const char *message = message_of(deed_of(event->kind), event, &kind);
     char task[PHRASE_BYTES], object[PHRASE_BYTES];
     char third[SENTENCE_NUMBER_BYTES];
     phrase_task(world, event->task, task);
     phrase_object(world, event->object, object);
-    name_third(
-        words, world, event, with_other ? THIRD_OTHER : deed->third, third);
+    name_third(words, world, event, kind, third);
     return sentence_join(tr_format(words, message, task, object, third),
         sentence_new_races(words, world, event));
 }

@@ -20,7 +20,9 @@ enum deed_third {
     THIRD_OTHER,
     THIRD_NUMBER,
     THIRD_HOLDER,
-    THIRD_TEXT
+    THIRD_TEXT,
+    THIRD_ERROR,
+    THIRD_TIME
 };
 
 struct deed {
@@ -31,6 +33,8 @@ struct deed {
     enum deed_third third;  /* in `message` */
     const char *message;    /* for translation */
     const char *none;       /* instead, when the event's value is 0; or NULL */
+    const char *alone;      /* instead, when it has no object; or NULL */
+    const char *with_text;  /* instead, when it has a text: its %3$s; or NULL */
     const char *with_other; /* instead, when the event has another task,
                                which is its %3$s; or NULL */
 };

@@ -2,7 +2,7 @@
 #include "tui/view/glyph.h"
 
 static const struct glyphs unicode_set = {
-    .state = {"○", "▶", "▣", "‖", "z", "✓", "✗", "!"},
+    .state = {"○", "▶", "▣", "‖", "z", "»", "✓", "✗", "!"},
     .flat = "─",
     .heavy = "━",
     .upright = "│",
@@ -48,7 +48,7 @@ static const struct glyphs unicode_set = {
 };
 
 static const struct glyphs ascii_set = {
-    .state = {"o", ">", "*", "=", "z", "-", "x", "!"},
+    .state = {"o", ">", "*", "=", "z", "^", "-", "x", "!"},
     .flat = "-",
     .heavy = "=",
     .upright = "|",
@@ -109,6 +109,7 @@ enum style glyph_state_style(enum task_state state)
     case TASK_BLOCKED:
         return STYLE_BLOCKED;
     case TASK_SLEEPING:
+    case TASK_AWAY:
         return STYLE_SLEEPING;
     case TASK_DONE:
         return STYLE_DONE;
@@ -128,6 +129,7 @@ const char *glyph_state_word(
         [TASK_WORKING] = N_("working"),
         [TASK_BLOCKED] = N_("blocked"),
         [TASK_SLEEPING] = N_("sleeping"),
+        [TASK_AWAY] = N_("away"),
         [TASK_DONE] = N_("done"),
         [TASK_PANICKED] = N_("panicked"),
         [TASK_LEAKED] = N_("leaked"),

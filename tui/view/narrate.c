@@ -222,11 +222,46 @@ static char *say_task(const struct facts *facts)
             event->text ? event->text : "");
     case TRACE_TASK_END:
         return tr_format(words, "%1$s ends.", facts->task);
-    case TRACE_TASK_PANIC:
-        return tr_format(words, "%1$s panics: %2$s", facts->task,
-            event->text ? event->text : "");
     case TRACE_TASK_LEAK:
         return say_leak(facts);
+    case TRACE_TASK_WAY:
+        return event->other
+                   ? tr_format(words,
+                         "%1$s has a way to %2$s, but is stuck as well.",
+                         facts->other, facts->object)
+                   : tr_format(words, "No other task has a way to %1$s.",
+                         facts->object);
+    default:
+        return nothing();
+    }
+}
+
+static char *say_panic(const struct facts *facts)
+{
+    const struct catalogue *words = facts->words;
+    const char *text = facts->event->text ? facts->event->text : "?";
+    switch (facts->event->kind) {
+    case TRACE_TASK_DEFER:
+        return tr_format(
+            words, "%1$s puts %2$s off until its end.", facts->task, text);
+    case TRACE_TASK_DEFERRED:
+        return tr_format(
+            words, "%1$s runs what it deferred: %2$s.", facts->task, text);
+    case TRACE_TASK_PANIC:
+        return facts->event->value > 0
+                   ? tr_format(words,
+                         "%1$s panics: %2$s. First it runs what it deferred.",
+                         facts->task, text)
+                   : tr_format(words, "%1$s panics: %2$s", facts->task, text);
+    case TRACE_TASK_RECOVER:
+        return tr_format(
+            words, "%1$s recovers from its panic: %2$s", facts->task, text);
+    case TRACE_TASK_DIE:
+        return tr_format(words,
+            "%1$s dies of its panic, which nobody recovered: %2$s", facts->task,
+            text);
+    case TRACE_TASK_EXIT:
+        return tr_format(words, "%1$s ends itself here.", facts->task);
     default:
         return nothing();
     }
@@ -343,6 +378,30 @@ static char *say_wait_group(const struct facts *facts)
     }
 }
 
+static char *say_scheduling(const struct facts *facts)
+{
+    const struct catalogue *words = facts->words;
+    switch (facts->event->kind) {
+    case TRACE_RUN_WORKERS:
+        return facts->event->task
+                   ? tr_format(words,
+                         "%1$s sets the number of workers to %2$s.",
+                         facts->task, facts->number)
+                   : tr_format(words, "The number of workers is now %1$s.",
+                         facts->number);
+    case TRACE_TASK_PREEMPT:
+        return tr_format(words,
+            "%1$s has had its slice of time: others go first.", facts->task);
+    case TRACE_TASK_BLOCK:
+        return tr_format(words,
+            "%1$s leaves its worker for a call that may block.", facts->task);
+    case TRACE_TASK_UNBLOCK:
+        return tr_format(words, "%1$s comes back from its call.", facts->task);
+    default:
+        return nothing();
+    }
+}
+
 /* Whether a leak is told by its reason alone. */
 static bool is_told_apart(
     const struct world *world, const struct trace_event *event)
@@ -365,10 +424,14 @@ char *sentence_event(const struct catalogue *words, const struct world *world,
         /* it is said */
     } else if (event->kind == TRACE_TASK_LEAK && is_told_apart(world, event)) {
         text = sentence_leak(words, world, event->task);
+    } else if (event->kind >= TRACE_RUN_WORKERS) {
+        text = say_scheduling(&facts);
     } else if (event->kind >= TRACE_WAIT_GROUP_MAKE) {
         text = say_wait_group(&facts);
     } else if (event->kind >= TRACE_CHAN_MAKE) {
         text = say_channel(&facts);
+    } else if (event->kind >= TRACE_TASK_DEFER) {
+        text = say_panic(&facts);
     } else if (event->kind >= TRACE_TASK_SPAWN) {
         text = say_task(&facts);
     } else {

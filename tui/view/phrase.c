@@ -218,10 +218,18 @@ int phrase_state(const struct world *world, const struct world_object *object,
         return append(out, 0, "(~)");
     case OBJECT_SEMAPHORE:
         return state_of_semaphore(object, out);
+    case OBJECT_ERRGROUP:
+        return object->capacity > 0
+                   ? state_of_semaphore(object, out)
+                   : append(out,
+                         append_number(out, append(out, 0, "("), object->count),
+                         ")");
     case OBJECT_SHARED:
         return append(out,
             append_number(out, append(out, 0, "="), object->count),
             object->raced ? " !" : "");
+    case OBJECT_CONNECTION:
+        return append(out, append_number(out, 0, object->count), "B");
     default:
         return append(
             out, append_number(out, append(out, 0, "("), object->count), ")");
@@ -239,7 +247,8 @@ enum follows {
     PARTNER,
     DURATION,
     MESSAGE,
-    ARMS
+    ARMS,
+    VALUE
 };
 
 struct verb {
@@ -275,8 +284,17 @@ static struct verb verb_of(enum trace_kind operation)
         return (struct verb){"print", MESSAGE};
     case TRACE_TASK_END:
         return (struct verb){"end", NOTHING};
+    case TRACE_TASK_DEFER:
+        return (struct verb){"defer", MESSAGE};
+    case TRACE_TASK_DEFERRED:
+        return (struct verb){"deferred", MESSAGE};
     case TRACE_TASK_PANIC:
+    case TRACE_TASK_DIE:
         return (struct verb){"panic", MESSAGE};
+    case TRACE_TASK_RECOVER:
+        return (struct verb){"recover", MESSAGE};
+    case TRACE_TASK_EXIT:
+        return (struct verb){"exit", NOTHING};
     case TRACE_CHAN_MAKE:
     case TRACE_WAIT_GROUP_MAKE:
         return (struct verb){"make", OBJECT};
@@ -322,6 +340,13 @@ static struct verb verb_of(enum trace_kind operation)
     case TRACE_WAIT_GROUP_WAIT:
     case TRACE_WAIT_GROUP_PASS:
         return (struct verb){"wait", OBJECT};
+    case TRACE_RUN_WORKERS:
+        return (struct verb){"workers", VALUE};
+    case TRACE_TASK_PREEMPT:
+        return (struct verb){"slice over", NOTHING};
+    case TRACE_TASK_BLOCK:
+    case TRACE_TASK_UNBLOCK:
+        return (struct verb){"call", NOTHING};
     default:
         return verb_of_deed(operation);
     }
@@ -378,6 +403,9 @@ int phrase_operation(const struct world *world, const struct world_task *task,
         break;
     case DURATION:
         phrase_duration(task->value, more);
+        break;
+    case VALUE:
+        append_number(more, 0, task->value);
         break;
     case MESSAGE:
         phrase_copy(task->message, more);

@@ -55,12 +55,21 @@ static char *say_active(const struct about *about)
     case REASON_RUNS:
         return tr_format(
             words, "%1$s runs on worker %2$s.", about->task, about->worker);
+    case REASON_UNWINDS:
+        return tr_format(words,
+            "%1$s panics and runs what it deferred; left: %2$s.", about->task,
+            about->count);
     case REASON_WORKS:
         return tr_format(words, "%1$s works on worker %2$s; left: %3$s.",
             about->task, about->worker, about->left);
     case REASON_SLEEPS:
         return tr_format(words, "%1$s sleeps and needs no worker; left: %2$s.",
             about->task, about->left);
+    case REASON_AWAY:
+        return tr_format(words,
+            "%1$s is in a call that may block; another thread makes it, and "
+            "its worker is free.",
+            about->task);
     case REASON_ENDED:
         return tr_format(words, "%1$s has ended.", about->task);
     default:
@@ -115,6 +124,22 @@ static char *say_stuck(const struct about *about)
     }
 }
 
+/* Who else could have helped. */
+static char *say_way(const struct about *about)
+{
+    char fellow[PHRASE_BYTES];
+    if (!about->why->way_known) {
+        return NULL;
+    }
+    phrase_task(about->world, about->why->fellow, fellow);
+    return about->why->fellow
+               ? tr_format(about->words,
+                     "%1$s has a way to %2$s, but is stuck as well.", fellow,
+                     about->object)
+               : tr_format(about->words, "No other task has a way to %1$s.",
+                     about->object);
+}
+
 /* When the state began, and how long it has lasted by the shown clock. */
 static char *say_since(const struct about *about)
 {
@@ -159,6 +184,7 @@ static char *say_about_task(const struct catalogue *words,
     text = text ? text : sentence_waiting(words, world, why);
     text = text ? text : sentence_select_waiting(words, world, why);
     text = sentence_join(text, sentence_circle(words, world, why->task));
+    text = sentence_join(text, say_way(&about));
     text = sentence_join(text, say_since(&about));
     text = sentence_join(text, say_line(&about));
     return sentence_join(text, say_queue(&about));
@@ -193,7 +219,9 @@ static char *say_waiters(const struct catalogue *words,
     char *senders = NULL, *receivers = NULL;
     if (object->senders.count > 0) {
         list_queue(world, &object->senders, names, sizeof names);
-        senders = tr_format(words, "Waiting to send: %1$s.", names);
+        senders = object->kind == OBJECT_CHANNEL
+                      ? tr_format(words, "Waiting to send: %1$s.", names)
+                      : tr_format(words, "Waiting to write: %1$s.", names);
     }
     if (object->receivers.count > 0) {
         list_queue(world, &object->receivers, names, sizeof names);

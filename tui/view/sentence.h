@@ -61,6 +61,14 @@ char *sentence_leak(
 char *sentence_circle(
     const struct catalogue *words, const struct world *world, uint32_t task);
 
+/* The same for who waits for the network. */
+char *sentence_net_waiting(const struct catalogue *words,
+    const struct world *world, const struct explanation *why);
+
+/* Says what a listener or connection is and how it stands; NULL for others. */
+char *sentence_net_object(const struct catalogue *words,
+    const struct world *world, const struct world_object *object);
+
 /* Says what a lock or the like is and how it stands; NULL for channels and
  * wait groups. */
 char *sentence_sync_object(const struct catalogue *words,

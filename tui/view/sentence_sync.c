@@ -65,6 +65,10 @@ char *sentence_waiting(const struct catalogue *words, const struct world *world,
         return tr_format(words,
             "%1$s waits for the result of %2$s, which %3$s computes.", task,
             object, holder);
+    case REASON_WAIT_LIMIT:
+        return tr_format(words,
+            "%1$s waits to start a task in %2$s; running: %3$s.", task, object,
+            count);
     case REASON_WAIT_SIGNAL:
         return tr_format(
             words, "%1$s waits for a signal on %2$s.", task, object);
@@ -83,6 +87,10 @@ char *sentence_waiting(const struct catalogue *words, const struct world *world,
         return tr_format(words,
             "%1$s is stuck: %3$s will never have the result of %2$s.", task,
             object, holder);
+    case REASON_LEAKED_LIMIT:
+        return tr_format(words,
+            "%1$s is stuck: no task of %2$s will ever make room for its.", task,
+            object);
     case REASON_LEAKED_SIGNAL:
         return tr_format(words,
             "%1$s is stuck: nobody will ever signal on %2$s.", task, object);
@@ -91,7 +99,7 @@ char *sentence_waiting(const struct catalogue *words, const struct world *world,
             "%1$s is stuck: it needs units of %2$s: %3$s; free for ever: %4$s.",
             task, object, units, count);
     default:
-        return NULL;
+        return sentence_net_waiting(words, world, why);
     }
 }
 
@@ -208,6 +216,9 @@ char *sentence_sync_object(const struct catalogue *words,
     case OBJECT_COUNTER:
         return tr_format(
             words, "%1$s is a counter; its value is %2$s.", name, count);
+    case OBJECT_ERRGROUP:
+        return tr_format(
+            words, "%1$s is an error group; tasks running: %2$s.", name, count);
     case OBJECT_MAP:
         return tr_format(words, "%1$s is a map; its keys: %2$s.", name, count);
     case OBJECT_POOL:
@@ -225,6 +236,6 @@ char *sentence_sync_object(const struct catalogue *words,
             "%1$s is a semaphore: %2$s of %3$s units are taken.", name, count,
             capacity);
     default:
-        return NULL;
+        return sentence_net_object(words, world, object);
     }
 }

@@ -224,6 +224,27 @@ static int put_state(
         text);
 }
 
+/* A connection: the bytes on their way to this end. */
+static int put_bytes(
+    const struct canvas *canvas, const struct header *header, int *start)
+{
+    struct frame *frame = canvas->frame;
+    const struct glyphs *glyphs = canvas->glyphs;
+    int row = header->row + 1;
+    bool any = header->object->count > 0;
+    char text[PHRASE_BYTES];
+    if (any) {
+        phrase_state(canvas->world, header->object, text);
+    } else {
+        snprintf(text, sizeof text, "%s", glyphs->upright);
+    }
+    *start = any ? centre(header, columns(text) + 2) : header->thread - 1;
+    int col = frame_puts(frame, row, *start, header->style, glyphs->left_edge);
+    col = view_clipped(canvas, row, col, header->limit - 1,
+        any ? STYLE_VALUE : header->style, text);
+    return frame_puts(frame, row, col, header->style, glyphs->right_edge);
+}
+
 /* ---- queues ---- */
 
 enum listing { NAMES, NAMES_AND_VALUES, VALUES };
@@ -333,15 +354,18 @@ static void put_header(
     const struct world_object *object = world_object(canvas->world, at->id);
     struct header header = {object, at->left, at->limit - 1, at->thread,
         canvas->layout->stage.row,
-        object->closed || object->kind != OBJECT_CHANNEL ? STYLE_RULE
-                                                         : STYLE_CHANNEL};
+        object->closed || (object->kind != OBJECT_CHANNEL &&
+                              object->kind != OBJECT_CONNECTION)
+            ? STYLE_RULE
+            : STYLE_CHANNEL};
     int start;
     put_name(canvas, &header);
     put_warp(canvas, &header);
-    int end = object->kind != OBJECT_CHANNEL
-                  ? put_state(canvas, &header, &start)
-              : object->capacity == 0 ? put_meeting(canvas, &header, &start)
-                                      : put_slots(canvas, &header, &start);
+    int end =
+        object->kind == OBJECT_CONNECTION ? put_bytes(canvas, &header, &start)
+        : object->kind != OBJECT_CHANNEL  ? put_state(canvas, &header, &start)
+        : object->capacity == 0           ? put_meeting(canvas, &header, &start)
+                                          : put_slots(canvas, &header, &start);
     if (stage->queues_beside) {
         put_queues(canvas, &header, header.row + 1, start, end);
     } else if (stage->header_rows > 2) {

@@ -53,7 +53,7 @@ static int pattern_cols(const struct ui *ui)
     int most = PATTERN_LEAST;
     for (size_t i = 0; i < ui->course_count; i++) {
         int cols = (int)strnlen(ui->course[i].pattern, PATTERN_MOST);
-        most = cols > most ? cols : most;
+        most = view_course_shows(ui, i) && cols > most ? cols : most;
     }
     return most;
 }

@@ -74,6 +74,7 @@ static void add_states(struct entries *entries, const struct glyphs *glyphs)
         [TASK_WORKING] = N_("working: keeps its worker busy"),
         [TASK_BLOCKED] = N_("blocked: waits for a channel or a wait group"),
         [TASK_SLEEPING] = N_("sleeping: waits for time to pass"),
+        [TASK_AWAY] = N_("away: in a call that may block, off its worker"),
         [TASK_DONE] = N_("done: has ended"),
         [TASK_PANICKED] = N_("panicked: died of an error"),
         [TASK_LEAKED] = N_("leaked: the run is over and it still waits"),

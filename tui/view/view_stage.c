@@ -167,9 +167,12 @@ static void put_workers(const struct canvas *canvas)
     const struct world *world = canvas->world;
     int row = canvas->layout->stage.row, col = 1;
     int limit = canvas->layout->on_stage.box_cols;
-    for (unsigned worker = 0; worker < world->workers; worker++) {
+    for (unsigned worker = 0; worker < world->workers_most; worker++) {
         const struct world_task *task =
             world_task(world, world_running(world, worker));
+        if (!task && worker >= world->workers) {
+            continue; /* there is no such worker any more */
+        }
         char text[16];
         int length = snprintf(text, sizeof text, "W%u", worker);
         if (col + length + 2 > limit - 2) {

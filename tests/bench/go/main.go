@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -77,6 +78,106 @@ func select4(operations int) {
 	}
 }
 
+func spawnAll(operations int) {
+	var group sync.WaitGroup
+	group.Add(operations)
+	for i := 0; i < operations; i++ {
+		go group.Done()
+	}
+	group.Wait()
+}
+
+func buffered4(operations int) {
+	items := make(chan int, 100)
+	var group sync.WaitGroup
+	group.Add(4)
+	for i := 0; i < 4; i++ {
+		go func() {
+			for j := 0; j < operations/4; j++ {
+				items <- 0
+			}
+			group.Done()
+		}()
+		go func() {
+			for range items {
+			}
+		}()
+	}
+	group.Wait()
+	close(items)
+}
+
+func sieve(operations int) {
+	from := make(chan int)
+	go func() {
+		for i := 2; ; i++ {
+			from <- i
+		}
+	}()
+	in := from
+	for n := 0; n < operations; n++ {
+		prime := <-in
+		out := make(chan int)
+		go func(in, out chan int, prime int) {
+			for i := range in {
+				if i%prime != 0 {
+					out <- i
+				}
+			}
+		}(in, out, prime)
+		in = out
+	}
+}
+
+func pool(operations int) {
+	jobs, results := make(chan int, 100), make(chan int, 100)
+	var group sync.WaitGroup
+	group.Add(tasks)
+	for i := 0; i < tasks; i++ {
+		go func() {
+			for item := range jobs {
+				results <- item * item
+			}
+			group.Done()
+		}()
+	}
+	go func() {
+		for i := 0; i < operations; i++ {
+			jobs <- 0
+		}
+		close(jobs)
+	}()
+	go func() {
+		group.Wait()
+		close(results)
+	}()
+	for range results {
+	}
+}
+
+func sleepers(operations int) {
+	var group sync.WaitGroup
+	group.Add(operations)
+	for i := 0; i < operations; i++ {
+		go func() {
+			for j := 0; j < 10; j++ {
+				time.Sleep(100 * time.Millisecond)
+			}
+			group.Done()
+		}()
+	}
+	group.Wait()
+}
+
+// What sleeping costs is not the time that passes.
+func cpu() float64 {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		panic(err)
+	}
+	return float64(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
 func yield(operations int) {
 	var group sync.WaitGroup
 	group.Add(2)
@@ -119,7 +220,8 @@ func mutexYield(operations int) {
 }
 
 func main() {
-	shapes := map[string]func(int){"spawn": spawn, "pingpong": pingpong,
+	shapes := map[string]func(int){"spawn": spawn, "spawnall": spawnAll, "buffered4": buffered4,
+		"sieve": sieve, "pool": pool, "sleepers": sleepers, "pingpong": pingpong,
 		"buffered": buffered, "select4": select4, "yield": yield, "mutex": mutex,
 		"mutexyield": mutexYield}
 	if len(os.Args) != 4 || shapes[os.Args[1]] == nil {
@@ -129,8 +231,11 @@ func main() {
 	operations, _ := strconv.Atoi(os.Args[2])
 	workers, _ := strconv.Atoi(os.Args[3])
 	runtime.GOMAXPROCS(workers)
-	start := time.Now()
+	start, busy := time.Now(), cpu()
 	shapes[os.Args[1]](operations)
 	spent := float64(time.Since(start).Nanoseconds())
+	if os.Args[1] == "sleepers" {
+		spent = cpu() - busy
+	}
 	fmt.Printf("%.2f\n", spent/float64(operations))
 }
