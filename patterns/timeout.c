@@ -62,5 +62,5 @@ const struct pattern pattern_timeout = {
             .most = 5000,
             .unit = "ms"},
     },
-    .ends = "unbuffered: leak | buffered: ok",
+    .ends = "unbuffered: leak, ok | buffered: ok",
 };
