@@ -12,8 +12,6 @@
 
 #include "runtime/priv.h"
 
-enum { ALIGNMENT = 16 };
-
 /* TSan would take an mmap that it sees for a write by the task that calls, and
  * its first use by another task on this worker for a race. */
 static void *map(size_t size)
@@ -41,7 +39,7 @@ static struct arena_block *block_new(size_t size)
 /* Takes a block of at least `size` bytes and puts it in the used list. */
 static struct arena_block *block_take(struct arenas *arenas, size_t size)
 {
-    size_t needed = size + sizeof(struct arena_block) + ALIGNMENT;
+    size_t needed = size + sizeof(struct arena_block) + ARENA_STEP;
     spin_lock(&arenas->lock);
     struct arena_block *block = NULL;
     if (needed <= ARENA_BLOCK && arenas->free) {
@@ -51,6 +49,7 @@ static struct arena_block *block_take(struct arenas *arenas, size_t size)
         block = block_new(needed <= ARENA_BLOCK ? ARENA_BLOCK : needed);
     }
     if (block) {
+        memset(block->starts, 0, sizeof block->starts);
         block->next = arenas->used;
         arenas->used = block;
     }
@@ -61,12 +60,37 @@ static struct arena_block *block_take(struct arenas *arenas, size_t size)
 static char *align_up(char *p)
 {
     return (
-        char *)(((uintptr_t)p + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1));
+        char *)(((uintptr_t)p + ARENA_STEP - 1) & ~(uintptr_t)(ARENA_STEP - 1));
+}
+
+/* Notes that a piece begins at `memory` and ends at `end`: see reach.c. */
+static inline void note_piece(
+    struct arena_block *block, const char *memory, char *end)
+{
+    size_t step = (size_t)(memory - (char *)block) / ARENA_STEP;
+    block->starts[step / 64] |= UINT64_C(1) << step % 64;
+    block->end = end;
+}
+
+char *arena_piece(const struct arena_block *block, const char *from)
+{
+    enum { WORDS = sizeof block->starts / sizeof *block->starts };
+    size_t step =
+        (size_t)(from - (const char *)block + ARENA_STEP - 1) / ARENA_STEP;
+    for (size_t i = step / 64; i < WORDS; i++, step = 64 * i) {
+        uint64_t left = block->starts[i] & (UINT64_MAX << step % 64);
+        if (left) {
+            size_t found = 64 * i + (size_t)__builtin_ctzll(left);
+            return (char *)(uintptr_t)block + found * ARENA_STEP;
+        }
+    }
+    return NULL;
 }
 
 void *arena_alloc(struct worker *worker, size_t size)
 {
-    size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    size_t rounded =
+        ((size ? size : 1) + ARENA_STEP - 1) & ~(size_t)(ARENA_STEP - 1);
     if (rounded < size) {
         return NULL;
     }
@@ -79,14 +103,17 @@ void *arena_alloc(struct worker *worker, size_t size)
         char *start = align_up((char *)(block + 1));
         if (block->size > ARENA_BLOCK) {
             memset(start, 0, rounded);
+            note_piece(block, start, start + rounded);
             return start;
         }
         worker->arena = start;
+        worker->arena_block = block;
         worker->arena_end = (char *)block + block->size;
     }
     char *memory = worker->arena;
     worker->arena += rounded;
     memset(memory, 0, rounded);
+    note_piece(worker->arena_block, memory, worker->arena);
     return memory;
 }
 

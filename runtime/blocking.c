@@ -121,9 +121,7 @@ static void block_live(struct worker *worker, struct call *call)
     trace_emit(worker, TRACE_TASK_BLOCK, task, NULL, 0, NULL);
     task->waiter = (struct waiter){.task = task, .slot = call};
     wait_queue_push(&blocking->queue, &task->waiter);
-    task->waits = TRACE_TASK_BLOCK;
-    task->object = NULL;
-    task->phase = PHASE_PARKED;
+    task_set_parked(worker, TRACE_TASK_BLOCK, NULL);
     atomic_fetch_add(&run->outside, 1);
     atomic_fetch_add(&blocking->news, 1);
     futex_wake(&blocking->news, 1);

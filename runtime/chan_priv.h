@@ -22,6 +22,9 @@
 
 #include "runtime/priv.h"
 
+/* Not for other programs. */
+#pragma GCC visibility push(hidden)
+
 struct chan {
     struct object object;
     struct spin lock;
@@ -248,7 +251,6 @@ static inline void chan_emit_value(struct worker *worker, enum trace_kind kind,
 static inline bool chan_send_now(struct worker *worker, struct chan *c,
     const void *value, const struct choice *choice, struct task **woken)
 {
-    struct task *task = worker->current;
     struct waiter *receiver = chan_take_waiter(worker, &c->receivers);
     *woken = NULL;
     if (receiver) {
@@ -259,7 +261,8 @@ static inline bool chan_send_now(struct worker *worker, struct chan *c,
             sync_acquire(receiver->task);
         }
         *woken = receiver->task;
-        chan_emit_hand_off(worker, c, value, task, *woken, receiver, choice);
+        chan_emit_hand_off(
+            worker, c, value, worker->current, *woken, receiver, choice);
         return true;
     }
     if (c->length < c->capacity) {
@@ -267,7 +270,8 @@ static inline bool chan_send_now(struct worker *worker, struct chan *c,
         chan_copy(slot, value, c->value_size);
         sync_acquire(slot);
         sync_release(slot);
-        chan_emit_value(worker, TRACE_CHAN_SEND, c, value, task, choice);
+        chan_emit_value(
+            worker, TRACE_CHAN_SEND, c, value, worker->current, choice);
         return true;
     }
     return false;
@@ -309,7 +313,6 @@ static inline struct task *chan_take_buffered(struct worker *worker,
 static inline bool chan_recv_now(struct worker *worker, struct chan *c,
     void *value, bool *ok, const struct choice *choice, struct task **woken)
 {
-    struct task *task = worker->current;
     *ok = true;
     if (c->length > 0) {
         *woken = chan_take_buffered(worker, c, value, choice);
@@ -323,16 +326,17 @@ static inline bool chan_recv_now(struct worker *worker, struct chan *c,
         sync_acquire(sender->task);
         sync_release(sender);
         *woken = sender->task;
-        chan_emit_hand_off(worker, c, value, *woken, task, sender, choice);
+        chan_emit_hand_off(
+            worker, c, value, *woken, worker->current, sender, choice);
         return true;
     }
     if (c->closed) {
         chan_zero(value, c->value_size);
         sync_acquire(c);
         if (unlikely(worker->trace != NULL)) {
-            chan_emit_choice(worker, c, task, choice);
-            trace_emit(
-                worker, TRACE_CHAN_RECV_CLOSED, task, &c->object, 0, NULL);
+            chan_emit_choice(worker, c, worker->current, choice);
+            trace_emit(worker, TRACE_CHAN_RECV_CLOSED, worker->current,
+                &c->object, 0, NULL);
         }
         *ok = false;
         return true;
@@ -349,5 +353,7 @@ void chan_init(struct chan *c, const char *name, size_t value_size,
  * *woken, to be made ready when the lock is released. */
 void chan_close_now(
     struct worker *worker, struct chan *c, struct wait_queue *woken);
+
+#pragma GCC visibility pop
 
 #endif

@@ -260,10 +260,11 @@ static bool advance_clock(struct worker *worker)
 {
     struct deterministic *d = worker->run->deterministic;
     struct alarms *alarms = &worker->run->alarms;
-    if (alarms->count == 0 || worker->alive == 0 || !hook_gate(worker)) {
+    if (alarms->count == 0 || tasks_alive(worker->run) == 0 ||
+        !hook_gate(worker)) {
         return false;
     }
-    d->now = alarms->heap[0].deadline;
+    d->now = worker->now = alarms->heap[0].deadline;
     worker->shown_index = 0;
     alarms_fire_due(worker, d->now);
     return true;

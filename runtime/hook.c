@@ -36,9 +36,11 @@ bool hook_gate(struct worker *worker)
         if (!(attention & ATTENTION_HOLD) || take_permit(run)) {
             return true;
         }
+        reach_stand(worker);
         atomic_fetch_add(&run->at_gate, 1);
         futex_wait(&run->gate, seen, -1);
         atomic_fetch_sub(&run->at_gate, 1);
+        worker->stand = 0;
     }
 }
 
@@ -64,6 +66,9 @@ struct worker *hook_operation(
     struct worker *worker, struct operation *operation)
 {
     struct task *task = worker->current;
+    if (!stack_has_room(task) && stack_is_full(task->stack)) {
+        fault_stack_full(worker);
+    }
     if (worker->deterministic) {
         operation->task = task->serial;
         operation->site = task->site;

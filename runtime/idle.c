@@ -209,17 +209,6 @@ static void unmark_idle(struct worker *worker)
     spin_unlock(&run->idle_lock);
 }
 
-/* Tells whether a task is left; asked when every worker is idle. */
-static bool anybody_left(const struct run *run)
-{
-    unsigned alive = 0;
-    unsigned made = atomic_load(&run->workers.made);
-    for (unsigned i = 0; i < made; i++) {
-        alive += run->workers.rows[i]->alive;
-    }
-    return alive != 0;
-}
-
 /* With everybody idle and nothing that anyone waits for, nothing will ever
  * run again. `outside` is looked at first: who leaves there is in a queue
  * already. */
@@ -228,7 +217,7 @@ static bool is_over(struct run *run)
     spin_lock(&run->idle_lock);
     bool over = atomic_load(&run->outside) == 0 && workers_busy(run) == 0 &&
                 !anything_to_do(run) &&
-                (!anybody_left(run) ||
+                (tasks_alive(run) == 0 ||
                     (atomic_load(&run->alarms.earliest) == INT64_MAX &&
                         !net_may_move(run)));
     spin_unlock(&run->idle_lock);
@@ -310,6 +299,7 @@ static void sleep_idle(struct worker *worker)
             again = doze(worker, until_due(run));
         }
     }
+    worker->now = clock_view_read(&worker->clock, &run->clock);
     unmark_idle(worker);
 }
 

@@ -15,6 +15,7 @@
 #define RUNTIME_PRIV_H
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,6 +25,9 @@
 #include "runtime/switch.h"
 #include "runtime/taant.h"
 #include "runtime/trace.h"
+
+/* Not for other programs. */
+#pragma GCC visibility push(hidden)
 
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
@@ -133,13 +137,22 @@ enum task_phase {
 };
 
 struct stack;
+struct frame;
 
 struct task {
     struct context context;
     struct stack *stack;   /* NULL until the first run */
     struct worker *worker; /* who runs it, or ran it last */
-    task_fn *fn;
-    void *arg;
+    union {
+        struct { /* until the first run */
+            task_fn *fn;
+            void *arg;
+        };
+        struct {                    /* while parked */
+            const uintptr_t *frame; /* of the operation's function */
+            int64_t since;          /* run clock */
+        };
+    };
     struct task *next; /* global queue, free list */
     struct waiter waiter;
     const char *name;
@@ -189,6 +202,7 @@ struct clock_view {
 };
 
 struct trace_ring;
+struct deferred;
 
 struct worker {
     struct run *run;
@@ -217,15 +231,19 @@ struct worker {
     bool inject_after; /* ... into the global queue */
     bool poll_after;   /* look at the network, with no lock held */
 
-    struct clock_view clock; /* for waits of tasks that run here */
+    struct clock_view clock;
+    int64_t now; /* the run's clock, when it was read last */
     struct context loop;
     struct context dead; /* where a switch from a dying stack saves itself */
     struct task *free_tasks;
     unsigned free_task_count;
-    unsigned alive; /* tasks made here less tasks ended here; wraps */
+    /* Tasks made and ended here: only this worker writes them. */
+    _Atomic uint64_t started, ended;
     struct stack *free_stacks;
     unsigned free_stack_count;
     char *arena, *arena_end;
+    struct arena_block *arena_block; /* in which they lie */
+    struct deferred *free_deferred;
     uint64_t random;
 #if TAANT_TSAN
     void *dead_fiber; /* of the task that ended last on this worker */
@@ -235,9 +253,10 @@ struct worker {
 
     _Alignas(64) atomic_uint wake; /* futex: 1 = get up */
     atomic_llong work_until;       /* run clock; INT64_MAX = not working */
-    bool idle;                     /* under idle_lock */
-    bool surplus;                  /* ... idle because there are too many */
-    bool polls;                    /* ... and sleeps in epoll */
+    uintptr_t stand; /* while it waits below a task: the task's stack pointer */
+    bool idle;       /* under idle_lock */
+    bool surplus;    /* ... idle because there are too many */
+    bool polls;      /* ... and sleeps in epoll */
     struct spin run_next_lock;
     atomic_uint over_slice; /* the slice that should end, as in `slice` */
     unsigned watched_slice; /* the monitor's: which slice it saw last, ... */
@@ -358,6 +377,7 @@ struct run {
     struct run_finding findings[64];
     atomic_uint panicked;
     atomic_uint started; /* futex: 1 = the workers may begin */
+    atomic_bool ended;   /* they are gone */
 };
 
 /* ---- futex ---- */
@@ -429,15 +449,103 @@ bool alarms_remove(struct alarms *alarms, struct alarm *alarm);
 /* Fires all alarms due by `now`; true when there were any. Not while the
  * worker has a lock to release after a switch. */
 bool alarms_fire_due(struct worker *worker, int64_t now);
+
+/* ---- panic.c ---- */
+
+struct panic;
+struct landing;
+
+/* A call at whose end deferred functions run; see panic.c. */
+struct frame {
+    struct frame *outer;
+    struct deferred *deferred; /* last first */
+    struct panic *panic;       /* because of which this function runs */
+    struct landing *landing;   /* NULL: the task's own function */
+    const char *recovered;     /* the message of a panic, or NULL */
+    bool exits;                /* the task wants to end */
+};
+
+/* Runs what the task's own function deferred; it has returned. */
+void panic_return(struct task *task);
+
+/* Ends the current task with a message where it stands: nothing it deferred
+ * runs any more. */
+_Noreturn void panic_die(struct worker *worker, const char *message);
+
+/* Reports the death of a task that never ran. */
+void panic_refuse(
+    struct worker *worker, const struct task *task, const char *message);
+
+/* Ends the calling task with a message about an object it misused, unless a
+ * deferred function recovers. The caller holds no lock. */
+_Noreturn void task_panic_on(struct worker *worker, const struct object *object,
+    const char *message, const struct source_site *site);
+
+/* ---- fault.c ---- */
+
+/* Tells whether an address is in the main program's code, and not in the
+ * runtime's. */
+bool fault_is_pattern_code(uintptr_t address);
+
+/* Calls found(context, from, to) for the program's static variables. */
+void fault_each_static(
+    void (*found)(void *context, uintptr_t from, uintptr_t to), void *context);
+
+/* A thread's stack for signal handlers, and the one that it had before. */
+struct fault_stack {
+    void *memory;
+    size_t size;
+    stack_t before;
+};
+
+/* Take over the signals of faults while a run is at work, and give them back;
+ * the process's, so runs at the same time share them. */
+void faults_open(void);
+void faults_close(void);
+
+/* Takes the signals of faults out of a set that is to be blocked: a fault
+ * whose signal is blocked ends the process. */
+void faults_unblock(sigset_t *set);
+
+/* Give the calling thread a stack for handlers, and take it back. Without
+ * memory for it an overflowing task ends the process. */
+void fault_stack_open(struct fault_stack *stack);
+void fault_stack_close(struct fault_stack *stack);
+
+/* Ends the current task because its stack is full: by a panic, or at once when
+ * its reserve is full too. */
+_Noreturn void fault_stack_full(struct worker *worker);
+
 /* ---- stack.c ---- */
 
-enum { STACK_BLOCK = 32 };
+enum { STACK_BLOCK = 32, STACK_PAGE = 4096 };
+
+/* Instrumented code has larger frames. */
+#if SWITCH_ASAN || TAANT_TSAN
+enum { STACK_PAGES = 89, STACK_RESERVE_PAGES = 24, STACK_LOW_PAGES = 6 };
+#else
+enum { STACK_PAGES = 23, STACK_RESERVE_PAGES = 6, STACK_LOW_PAGES = 2 };
+#endif
+enum {
+    STACK_RESERVE = STACK_RESERVE_PAGES * STACK_PAGE,
+    STACK_GUARDED = STACK_RESERVE + STACK_PAGE,
+    STACK_LOW = STACK_LOW_PAGES * STACK_PAGE, /* what an operation needs */
+    STACK_COLOURS = 8,
+    STACK_COLOUR_STEP = 320,
+    STACK_HEAD_MOST = 192,
+    STACK_DEPTH = STACK_PAGES * STACK_PAGE - STACK_GUARDED - STACK_LOW -
+                  STACK_COLOURS * STACK_COLOUR_STEP - STACK_HEAD_MOST
+};
 
 /* The head of a stack stands at its upper end, which is touched anyway. */
 struct stack {
     struct stack *next;
-    char *bottom; /* lowest usable byte, above the guard */
+    char *bottom; /* lowest usable byte, above the guard and the reserve */
     size_t size;
+    struct frame *frame;  /* the innermost; NULL: nothing was deferred */
+    struct frame own;     /* of the task's own function */
+    bool open;            /* the reserve is in use */
+    uintptr_t first_call; /* the stack pointer when it calls a task */
 };
 
 struct stacks {
@@ -455,15 +563,30 @@ void stacks_fini(struct stacks *stacks);
  * when there are no more. */
 struct stack *stack_take(struct worker *worker);
 void stack_give(struct worker *worker, struct stack *stack);
+/* Tells whether an address lies in the stack's guard or closed reserve. */
+bool stack_guards(const struct stack *stack, uintptr_t address);
+/* Whether too little is left of the current task's stack for an operation. */
+bool stack_is_full(const struct stack *stack);
+/* Opens the reserve below a stack that is full, for the way out. */
+void stack_open(struct worker *worker, struct stack *stack);
+/* Closes the reserve again when the current task is back above it. */
+void stack_recovered(const struct task *task);
 
 /* ---- arena.c ---- */
 
-enum { ARENA_BLOCK = 64 * 1024 };
+enum { ARENA_BLOCK = 64 * 1024, ARENA_STEP = 16 };
 
 struct arena_block {
     struct arena_block *next;
     size_t size;
+    char *end; /* of the last piece */
+    /* The places where a piece begins, in steps from the block's start; a
+     * block for one large piece has only the first. */
+    uint64_t starts[ARENA_BLOCK / ARENA_STEP / 64];
 };
+
+/* Returns where the first piece at or after `from` begins; NULL: none. */
+char *arena_piece(const struct arena_block *block, const char *from);
 
 struct arenas {
     struct spin lock;
@@ -507,8 +630,8 @@ struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
     void *arg, const char *name, const struct source_site *site);
 /* Binds a fresh task to a stack; false when there is none. */
 bool task_bind(struct worker *worker, struct task *task);
-/* Ends the current task where it stands; its stack goes to the next. */
-_Noreturn void task_exit(struct worker *worker);
+/* Leaves the current task, which has ended; its stack goes to the next. */
+_Noreturn void task_leave(struct worker *worker);
 /* Reports that a fresh task cannot run because there is no stack for it. */
 void task_refuse(struct worker *worker, struct task *task);
 /* Leaves the current task for ever: the run is being stopped. */
@@ -521,6 +644,8 @@ static inline void task_after_switch(struct worker *worker)
         task_after_switch_slow(worker);
     }
 }
+/* Returns the first slab of task records; slabs are only ever added. */
+const struct task_slab *tasks_slabs(struct runtime *runtime);
 /* Calls found(context, task) for every parked task. */
 void tasks_each_parked(struct runtime *runtime,
     void (*found)(void *context, struct task *task), void *context);
@@ -528,6 +653,30 @@ void tasks_each_parked(struct runtime *runtime,
 void worker_retire(struct worker *worker);
 /* Takes back all records and stacks after a run. */
 void tasks_reset(struct runtime *runtime, struct worker *worker);
+
+/* ---- reach.c ---- */
+
+/* Notes where the current task's stack ends, with its registers on it, before
+ * its worker stands still. */
+static inline __attribute__((always_inline)) void reach_stand(
+    struct worker *worker)
+{
+    __builtin_unwind_init();
+    worker->stand = switch_stack_pointer();
+}
+
+/* Finds the ways to what every parked task waits for; the run stands still.
+ * Returns an array of *count, by task, to be freed; NULL: no memory. */
+struct run_reach *reach_find(const struct run *run, size_t *count);
+
+/* Returns the names on the way, and the object's, from the run's arena. */
+const char *reach_words(struct worker *worker, const struct run_reach *reach);
+
+/* ---- inspect.c ---- */
+
+/* Return how many tasks the run has started, and how many have not ended. */
+uint64_t tasks_started(const struct run *run);
+uint64_t tasks_alive(const struct run *run);
 
 /* ---- worker.c: live scheduling ---- */
 
@@ -724,13 +873,26 @@ struct worker *hook_slow(struct worker *worker, enum trace_kind kind,
 struct worker *hook_operation(
     struct worker *worker, struct operation *operation);
 
+/*
+ * Whether the task's stack has room for an operation of the runtime: one that
+ * overflowed it inside, perhaps with a lock held, could not panic. Looks at no
+ * memory; where it says no, stack_is_full knows better.
+ */
+static inline __attribute__((always_inline)) bool stack_has_room(
+    const struct task *task)
+{
+    return switch_stack_pointer() > (uintptr_t)task->stack - STACK_DEPTH;
+}
+
 /* Notes where the current task is; tells whether it may just go on. */
-static inline bool hook_calm(
+static inline __attribute__((always_inline)) bool hook_calm(
     struct worker *worker, const struct source_site *site)
 {
-    worker->current->site = site;
+    struct task *task = worker->current;
+    task->site = site;
     return likely(atomic_load_explicit(
-                      &worker->run->attention, memory_order_relaxed) == 0);
+                      &worker->run->attention, memory_order_relaxed) == 0 &&
+                  stack_has_room(task));
 }
 
 /*
@@ -821,14 +983,26 @@ static inline void task_ready_last(struct worker *worker, struct task *task)
 /* Makes all tasks of a queue runnable, first in, first to run. */
 void task_ready_all(struct worker *worker, struct wait_queue *queue);
 
-/* Puts the caller aside, waiting for `object`; see worker_park. */
-static inline void task_park(struct worker *worker, enum trace_kind waits,
-    const struct object *object, struct spin *unlock)
+/* Notes that the current task is put aside, waiting for `object`. The caller
+ * gets a frame of its own, so that its own caller, a pattern, can be found by
+ * inspect.c. */
+static inline __attribute__((always_inline)) void task_set_parked(
+    struct worker *worker, enum trace_kind waits, const struct object *object)
 {
     struct task *task = worker->current;
     task->waits = (uint16_t)waits;
     task->object = object;
+    task->since = worker->now;
+    task->frame = (const uintptr_t *)__builtin_frame_address(0);
     task->phase = PHASE_PARKED;
+}
+
+/* Puts the caller aside, waiting for `object`; see worker_park. */
+static inline __attribute__((always_inline)) void task_park(
+    struct worker *worker, enum trace_kind waits, const struct object *object,
+    struct spin *unlock)
+{
+    task_set_parked(worker, waits, object);
     sync_release(worker->run->runtime);
     if (unlikely(worker->deterministic)) {
         deterministic_park(worker);
@@ -916,12 +1090,11 @@ bool mutex_release(struct worker *worker, struct mutex *m);
 /* The thread of every worker. */
 void *run_worker_thread(void *worker);
 
-/* Notes a task's death for the report. */
+/* Notes a panic that nobody recovered for the report. */
 void run_note_panic(struct worker *worker, const struct task *task,
-    const struct object *object, const char *message);
+    const struct object *object, const char *message,
+    const struct source_site *site);
 
-/* Ends the calling task with a message about an object it misused. */
-_Noreturn void task_panic_on(struct worker *worker, const struct object *object,
-    const char *message, const struct source_site *site);
+#pragma GCC visibility pop
 
 #endif

@@ -157,6 +157,8 @@ void *run_worker_thread(void *arg)
     }
     /* Sleeps end as exactly as the kernel can. */
     prctl(PR_SET_TIMERSLACK, 1);
+    struct fault_stack signal_stack;
+    fault_stack_open(&signal_stack);
     worker_set_self(worker);
 #if TAANT_TSAN
     worker->loop.fiber = __tsan_get_current_fiber();
@@ -167,6 +169,7 @@ void *run_worker_thread(void *arg)
         worker_loop(worker);
     }
     worker_set_self(NULL);
+    fault_stack_close(&signal_stack);
     return NULL;
 }
 
@@ -205,24 +208,16 @@ static void note(struct run *run, const struct run_finding *finding)
 }
 
 void run_note_panic(struct worker *worker, const struct task *task,
-    const struct object *object, const char *message)
+    const struct object *object, const char *message,
+    const struct source_site *site)
 {
-    if (worker->trace) {
-        trace_write(worker, &(struct trace_event){
-                                .kind = TRACE_TASK_PANIC,
-                                .task = task->serial,
-                                .object = object ? object->serial : 0,
-                                .site = task->site,
-                                .text = message,
-                            });
-    }
     note(worker->run, &(struct run_finding){
                           .kind = TRACE_TASK_PANIC,
                           .task = task->serial,
                           .task_name = task->name,
                           .object_name = object ? object->name : NULL,
                           .message = message,
-                          .site = task->site,
+                          .site = site,
                       });
     atomic_fetch_or(&worker->run->panicked, 1);
 }
@@ -255,7 +250,28 @@ static int by_serial(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void report_leak(struct worker *worker, const struct task *task)
+/* Says who else knows what the task waits for; returns the way in words. */
+static const char *report_way(struct worker *worker, const struct task *task,
+    const struct run_reach *reach)
+{
+    const char *way = reach_words(worker, reach);
+    if (worker->trace && way) {
+        trace_write(
+            worker, &(struct trace_event){
+                        .kind = TRACE_TASK_WAY,
+                        .task = task->serial,
+                        .object = task->object ? task->object->serial : 0,
+                        .other = reach->step_count ? reach->steps[0].task : 0,
+                        .site = task->site,
+                        .text = way,
+                    });
+    }
+    return way;
+}
+
+/* `reach` (may be NULL): the way to what it waits for. */
+static void report_leak(struct worker *worker, const struct task *task,
+    const struct run_reach *reach)
 {
     struct run *run = worker->run;
     run->report.outcome |= task->main ? OUTCOME_DEADLOCK : OUTCOME_LEAK;
@@ -279,8 +295,29 @@ static void report_leak(struct worker *worker, const struct task *task)
                   .task_name = task->name,
                   .waits = task->waits,
                   .object_name = task->object ? task->object->name : NULL,
+                  .way = reach ? report_way(worker, task, reach) : NULL,
                   .site = task->site,
               });
+}
+
+static void report_leaks(struct run *run)
+{
+    struct leaks leaks = {NULL, 0, 0};
+    tasks_each_parked(run->runtime, collect_leak, &leaks);
+    if (leaks.count) {
+        qsort(leaks.tasks, leaks.count, sizeof(struct task *), by_serial);
+    }
+    size_t ways = 0;
+    struct run_reach *reach = NULL;
+    if (run->options.ways && leaks.count && leaks.count <= FINDINGS) {
+        reach = reach_find(run, &ways);
+    }
+    for (size_t i = 0; i < leaks.count; i++) {
+        report_leak(
+            run->workers.rows[0], leaks.tasks[i], i < ways ? &reach[i] : NULL);
+    }
+    free(reach);
+    free(leaks.tasks);
 }
 
 /* Every worker has stopped: says who will never go on. */
@@ -291,6 +328,7 @@ static void report(struct run *run)
                      run->report.outcome & (OUTCOME_LIVELOCK | OUTCOME_STOPPED);
     worker->shown_index = 0;
     run->report.time_ns = run_now(run);
+    run->report.tasks = tasks_started(run);
     if (atomic_load(&run->panicked)) {
         run->report.outcome |= OUTCOME_PANIC;
     }
@@ -298,15 +336,7 @@ static void report(struct run *run)
         run->report.outcome |= OUTCOME_STOPPED;
     }
     if (!cut_short) {
-        struct leaks leaks = {NULL, 0, 0};
-        tasks_each_parked(run->runtime, collect_leak, &leaks);
-        if (leaks.count) {
-            qsort(leaks.tasks, leaks.count, sizeof(struct task *), by_serial);
-        }
-        for (size_t i = 0; i < leaks.count; i++) {
-            report_leak(worker, leaks.tasks[i]);
-        }
-        free(leaks.tasks);
+        report_leaks(run);
     }
     if (worker->trace) {
         trace_write(worker, &(struct trace_event){.kind = TRACE_RUN_END,
@@ -317,6 +347,7 @@ static void report(struct run *run)
 void run_execute(struct run *run)
 {
     clock_jump(&run->clock, 0);
+    faults_open();
     start_main(run);
     workers_start(run);
     if (run->options.mode == RUN_LIVE) {
@@ -328,6 +359,8 @@ void run_execute(struct run *run)
     workers_join(run);
     blocking_stop(run);
     monitor_stop(run);
+    faults_close();
+    atomic_store(&run->ended, true);
     sync_acquire(run->runtime);
     net_stop(run);
     report(run);

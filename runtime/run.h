@@ -41,6 +41,8 @@ struct run_options {
                                 events: somebody must be draining */
     bool coarse_clock;       /* live: the trace reads the clock at every 16th
                                 event of a worker only: cheaper */
+    bool ways;               /* the report tells, with task.way, who else has
+                                a way to what a stuck task waits for */
     void (*wake)(void *);    /* called by any thread when there are new
                                 events, or NULL; must not block */
     void *wake_context;
@@ -54,6 +56,8 @@ struct run_finding {
     enum trace_kind waits;   /* leak: the event with which it parked */
     const char *object_name; /* leak: on what; may be NULL */
     const char *message;     /* panic */
+    const char *way;         /* leak, with the option `ways`: "relay > jobs",
+                                or "jobs" when nobody else knows it; or NULL */
     const struct source_site *site;
 };
 
@@ -89,6 +93,101 @@ const struct run_report *run_report(const struct run *run);
 
 /* Frees the run and everything its tasks allocated. */
 void run_free(struct run *run);
+
+/* ---- looking at a run ---- */
+
+enum run_task_state {
+    RUN_TASK_NEW, /* has never run */
+    RUN_TASK_READY,
+    RUN_TASK_RUNNING,
+    RUN_TASK_SLEEPING,
+    RUN_TASK_BLOCKED
+};
+
+enum { RUN_TASK_FRAMES = 16 };
+
+struct run_task {
+    uint32_t task; /* its number in the trace; 0 without one */
+    const char *name;
+    enum run_task_state state;
+    enum trace_kind waits; /* blocked: the event with which it parked */
+    const char *object;    /* blocked: on what; may be NULL */
+    const struct source_site *site; /* of its last operation; may be NULL */
+    int64_t waited_ns;              /* blocked, sleeping: since it parked */
+    unsigned depth;
+    const void *frames[RUN_TASK_FRAMES]; /* return addresses in the program,
+                                            innermost first; only of tasks
+                                            that wait */
+    size_t alike; /* 1; after run_tasks_group: how many there are of it */
+};
+
+/*
+ * Describes up to `most` tasks that have not ended, in order of their numbers,
+ * and returns how many there are. From any thread until run_free; what is told
+ * is exact while the run stands still: held with every worker at the gate, or
+ * over. Texts and sites are borrowed from the run.
+ */
+size_t run_tasks(const struct run *run, struct run_task *tasks, size_t most);
+
+/* Leaves one task of each group with the same state and stack, the largest
+ * group first, and returns how many groups there are: a profile. */
+size_t run_tasks_group(struct run_task *tasks, size_t count);
+
+/*
+ * Who can still be helped. A task that waits for a channel, a lock or the like
+ * can go on only if another task comes to that object. So a task is stuck for
+ * ever when no task that can still run has a way to it: no pointer on its
+ * stack, none in memory of run_alloc to which it has a way, and none through a
+ * waiting task that can itself be helped.
+ *
+ *   main -> pool -> jobs                 `worker` waits for jobs: can be helped
+ *   search -> answer                     only search itself knows answer: stuck
+ *
+ * Every word that looks like a pointer counts as one: a task may be stuck and
+ * not be found, but one that is found is stuck. Static variables of the program
+ * are looked at; other memory of the host is not, and a task that is reached
+ * through that only is taken for stuck.
+ */
+enum run_step_kind {
+    RUN_STEP_STATICS, /* static variables, or the timers */
+    RUN_STEP_TASK,
+    RUN_STEP_OBJECT,
+    RUN_STEP_MEMORY
+};
+
+struct run_step {
+    enum run_step_kind kind;
+    uint32_t task;    /* of a task: its number in the trace */
+    const char *name; /* of a task or object; else NULL */
+};
+
+enum { RUN_PATH_STEPS = 8 };
+
+/* A task that waits for an object, and the way to that object. */
+struct run_reach {
+    uint32_t task;
+    const char *task_name;
+    enum trace_kind waits;   /* the event with which it parked */
+    const char *object_name; /* may be NULL */
+    const struct source_site *site;
+    bool stuck;
+    /* The shortest way, to the object at its end: from a task that can run; of
+     * a stuck task from another one that is stuck, and none when there is no
+     * such. The middle of a long way is left out. */
+    unsigned step_count;
+    struct run_step steps[RUN_PATH_STEPS];
+};
+
+/*
+ * Describes up to `most` waiting tasks, in order of their numbers, sets *count
+ * to how many there are and returns true. Returns false, having looked at
+ * nothing, unless the run stands still: held with every worker at the gate,
+ * idle or at simulated work and no blocking call under way, or over; or when
+ * memory is short. From the thread
+ * that holds and releases the run.
+ */
+bool run_find_leaks(
+    const struct run *run, struct run_reach *found, size_t most, size_t *count);
 
 /* ---- control, from any thread, while run_execute is at work ---- */
 

@@ -95,6 +95,7 @@ static void serve(
             continue;
         }
         first->first = take(worker, s, waiter->task, first->units, giver);
+        chan_tell(waiter);
         wait_queue_push(&served, waiter);
     }
     object_unlock(worker, &s->lock);

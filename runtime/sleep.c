@@ -39,6 +39,7 @@ static void work_live(struct worker *worker, int64_t until)
     if (next) {
         worker_push(worker, next);
     }
+    reach_stand(worker);
     atomic_store(&worker->work_until, until);
     atomic_fetch_add(&run->working, 1);
     while (!(atomic_load(&run->attention) & ATTENTION_STOP)) {
@@ -53,6 +54,7 @@ static void work_live(struct worker *worker, int64_t until)
     }
     atomic_fetch_sub(&run->working, 1);
     atomic_store(&worker->work_until, INT64_MAX);
+    worker->stand = 0;
 }
 
 void task_work_at(int64_t duration, const struct source_site *site)

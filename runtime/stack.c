@@ -2,8 +2,12 @@
 /*
  * Stacks: slots of one large reservation.
  *
- *   | guard page | usable, grows down <----- | struct stack |  next slot ...
- *   base + i * stride                                      |
+ *   | guard | reserve | usable, grows down <----- | struct stack | next ...
+ *   base + i * stride
+ *
+ * The reserve is guarded too. A task that runs into it has overflowed its
+ * stack; the reserve is then opened so that it can panic and run what it
+ * deferred, and closed again before the stack's next task.
  *
  * The stride is an odd number of pages and the tops are staggered, so that
  * the hot ends of many stacks do not fall into the same cache sets. Guards
@@ -25,27 +29,21 @@
 
 #ifndef MADV_GUARD_INSTALL
 #define MADV_GUARD_INSTALL 102
+#define MADV_GUARD_REMOVE 103
 #endif
 
 enum {
-    PAGE = 4096,
     MPROTECT_LIMIT = 12000,
     STACK_LIMIT = 1100000,
     STACK_LEAST = 64,
-    COLOURS = 8,
-    COLOUR_STEP = 320,
 };
 
-/* Instrumented code has larger frames. */
-#if SWITCH_ASAN || TAANT_TSAN
-enum { STACK_PAGES = 65 };
-#else
-enum { STACK_PAGES = 17 };
-#endif
+_Static_assert(sizeof(struct stack) + 64 <= STACK_HEAD_MOST,
+    "a stack's depth leaves room for its head");
 
 bool stacks_init(struct stacks *stacks)
 {
-    stacks->stride = (size_t)STACK_PAGES * PAGE;
+    stacks->stride = (size_t)STACK_PAGES * STACK_PAGE;
     for (size_t limit = STACK_LIMIT; limit >= STACK_LEAST; limit /= 2) {
         void *base = mmap(NULL, limit * stacks->stride, PROT_READ | PROT_WRITE,
             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -53,7 +51,7 @@ bool stacks_init(struct stacks *stacks)
             stacks->base = base;
             stacks->limit = limit;
             madvise(base, limit * stacks->stride, MADV_NOHUGEPAGE);
-            stacks->guards = madvise(base, PAGE, MADV_GUARD_INSTALL) == 0;
+            stacks->guards = madvise(base, STACK_PAGE, MADV_GUARD_INSTALL) == 0;
             return true;
         }
     }
@@ -68,10 +66,10 @@ void stacks_fini(struct stacks *stacks)
 static void guard(struct stacks *stacks, char *slot)
 {
     if (stacks->guards) {
-        madvise(slot, PAGE, MADV_GUARD_INSTALL);
+        madvise(slot, STACK_GUARDED, MADV_GUARD_INSTALL);
     } else if (stacks->mprotected < MPROTECT_LIMIT) {
         stacks->mprotected++;
-        mprotect(slot, PAGE, PROT_NONE);
+        mprotect(slot, STACK_GUARDED, PROT_NONE);
     }
 }
 
@@ -84,15 +82,66 @@ static struct stack *stack_new(struct stacks *stacks)
     size_t i = stacks->used++;
     char *slot = stacks->base + i * stacks->stride;
     guard(stacks, slot);
-    char *top = slot + stacks->stride - i % COLOURS * COLOUR_STEP;
+    char *top = slot + stacks->stride - i % STACK_COLOURS * STACK_COLOUR_STEP;
     struct stack *stack = (struct stack *)(void *)(top - sizeof *stack);
     *stack = (struct stack){
-        .bottom = slot + PAGE,
-        .size = (size_t)((char *)stack - (slot + PAGE)) & ~(size_t)63,
+        .bottom = slot + STACK_GUARDED,
+        .size = (size_t)((char *)stack - (slot + STACK_GUARDED)) & ~(size_t)63,
     };
     VALGRIND_STACK_REGISTER(stack->bottom, stack->bottom + stack->size);
     return stack;
 }
+
+/* ---- the reserve ---- */
+
+bool stack_guards(const struct stack *stack, uintptr_t address)
+{
+    uintptr_t bottom = (uintptr_t)stack->bottom;
+    return address < (stack->open ? bottom - STACK_RESERVE : bottom) &&
+           address >= bottom - STACK_GUARDED;
+}
+
+bool stack_is_full(const struct stack *stack)
+{
+    uintptr_t low = (uintptr_t)stack->bottom + STACK_LOW;
+    return switch_stack_pointer() <= (stack->open ? low - STACK_RESERVE : low);
+}
+
+/* May be called on the stack itself, by a signal handler. */
+void stack_open(struct worker *worker, struct stack *stack)
+{
+    stack->open = true;
+    if (worker->run->runtime->stacks.guards) {
+        madvise(
+            stack->bottom - STACK_RESERVE, STACK_RESERVE, MADV_GUARD_REMOVE);
+    } else {
+        mprotect(stack->bottom - STACK_RESERVE, STACK_RESERVE,
+            PROT_READ | PROT_WRITE);
+    }
+}
+
+static void stack_close(const struct worker *worker, struct stack *stack)
+{
+    stack->open = false;
+    if (worker->run->runtime->stacks.guards) {
+        madvise(
+            stack->bottom - STACK_RESERVE, STACK_RESERVE, MADV_GUARD_INSTALL);
+    } else {
+        madvise(stack->bottom - STACK_RESERVE, STACK_RESERVE, MADV_DONTNEED);
+        mprotect(stack->bottom - STACK_RESERVE, STACK_RESERVE, PROT_NONE);
+    }
+}
+
+void stack_recovered(const struct task *task)
+{
+    struct stack *stack = task->stack;
+    if (stack->open &&
+        (char *)__builtin_frame_address(0) > stack->bottom + STACK_RESERVE) {
+        stack_close(task->worker, stack);
+    }
+}
+
+/* ---- taking and giving ---- */
 
 /* Moves up to STACK_BLOCK stacks from the common list to the worker's. */
 static void refill(struct worker *worker)
@@ -133,7 +182,7 @@ static void spill(struct worker *worker)
  * hole that another thread's mmap may fall into. */
 static void forget_history(const struct stack *stack)
 {
-    munmap(stack->bottom + 1, (STACK_PAGES - 1) * PAGE);
+    munmap(stack->bottom + 1, STACK_PAGES * STACK_PAGE - STACK_GUARDED);
 }
 #endif
 
@@ -146,6 +195,9 @@ struct stack *stack_take(struct worker *worker)
     if (stack) {
         worker->free_stacks = stack->next;
         worker->free_stack_count--;
+        if (unlikely(stack->open)) {
+            stack_close(worker, stack);
+        }
 #if TAANT_TSAN
         forget_history(stack);
 #endif

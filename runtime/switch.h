@@ -157,6 +157,45 @@ static inline void switch_prepare(
 
 #endif
 
+/* Returns about where the stack pointer is. */
+static inline __attribute__((always_inline)) uintptr_t switch_stack_pointer(
+    void)
+{
+#if defined(__x86_64__)
+    uintptr_t sp;
+    __asm__("movq %%rsp, %0" : "=r"(sp));
+    return sp;
+#elif defined(__aarch64__)
+    uintptr_t sp;
+    __asm__("mov %0, sp" : "=r"(sp));
+    return sp;
+#else
+    return (uintptr_t)__builtin_frame_address(0);
+#endif
+}
+
+/* Clears what the task before left in the registers that a function saves: so
+ * that no stack keeps pointers its task never had (reach.c). */
+static inline __attribute__((always_inline)) void switch_forget_registers(void)
+{
+#if defined(__x86_64__)
+    __asm__ volatile("xorl %%ebx, %%ebx\n\t"
+                     "xorl %%r12d, %%r12d\n\t"
+                     "xorl %%r13d, %%r13d\n\t"
+                     "xorl %%r14d, %%r14d\n\t"
+                     "xorl %%r15d, %%r15d\n\t" ::
+                         : "rbx", "r12", "r13", "r14", "r15", "cc");
+#elif defined(__aarch64__)
+    __asm__ volatile("mov x19, xzr\n\tmov x20, xzr\n\t"
+                     "mov x21, xzr\n\tmov x22, xzr\n\t"
+                     "mov x23, xzr\n\tmov x24, xzr\n\t"
+                     "mov x25, xzr\n\tmov x26, xzr\n\t"
+                     "mov x27, xzr\n\tmov x28, xzr\n\t" ::
+                         : "x19", "x20", "x21", "x22", "x23", "x24", "x25",
+                     "x26", "x27", "x28");
+#endif
+}
+
 /* ---- with what the sanitizers must know ---- */
 
 /*

@@ -3,7 +3,7 @@
  * The life of a task:
  *
  *   task_go -> FRESH --first run--> LIVE <--ready/park--> PARKED
- *                                    '--> task_exit -> FREE
+ *                                    '--> task_leave -> FREE
  *
  * A record is small and has no stack until it first runs. When a task ends
  * and the next runnable one is fresh, that one is called on the same stack:
@@ -78,6 +78,13 @@ static void record_give(struct worker *worker, struct task *task)
     worker->free_task_count++;
 }
 
+/* Only this worker writes it, others may read it. */
+static inline void count_one(_Atomic uint64_t *count)
+{
+    uint64_t before = atomic_load_explicit(count, memory_order_relaxed);
+    atomic_store_explicit(count, before + 1, memory_order_relaxed);
+}
+
 struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
     void *arg, const char *name, const struct source_site *site)
 {
@@ -87,7 +94,6 @@ struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
     struct task *task = worker->free_tasks;
     worker->free_tasks = task->next;
     worker->free_task_count--;
-    worker->alive++;
     task->stack = NULL;
     task->fn = fn;
     task->arg = arg;
@@ -100,6 +106,7 @@ struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
     task->main = parent == NULL;
     task->seat = 0;
     task->phase = PHASE_FRESH;
+    count_one(&worker->started);
 #if TAANT_TSAN
     task->context.fiber = __tsan_create_fiber(0);
 #endif
@@ -167,7 +174,7 @@ static struct stack *finish(struct worker *worker)
     worker->after = true;
 #endif
     sync_release(worker->run->runtime);
-    worker->alive--;
+    count_one(&worker->ended);
     record_give(worker, task);
     return stack;
 }
@@ -192,7 +199,7 @@ static _Noreturn void leave(
     __builtin_unreachable();
 }
 
-_Noreturn void task_exit(struct worker *worker)
+_Noreturn void task_leave(struct worker *worker)
 {
     struct stack *stack = finish(worker);
     leave(worker, stack, worker->deterministic ? NULL : worker_pick(worker));
@@ -200,8 +207,8 @@ _Noreturn void task_exit(struct worker *worker)
 
 void task_refuse(struct worker *worker, struct task *task)
 {
-    run_note_panic(worker, task, NULL, "no stack left for this task");
-    worker->alive--;
+    panic_refuse(worker, task, "no stack left for this task");
+    count_one(&worker->ended);
     record_give(worker, task);
 }
 
@@ -219,12 +226,17 @@ static void stack_main(void)
     struct worker *worker = worker_self();
     context_entered(&worker->loop);
     task_after_switch(worker);
+    worker->current->stack->first_call = switch_stack_pointer();
+    switch_forget_registers();
     for (;;) {
         struct task *task = worker->current;
         if (task->main) {
             sync_acquire(worker->run->runtime);
         }
         task->fn(task->arg);
+        if (unlikely(task->stack->frame != NULL)) {
+            panic_return(task);
+        }
         worker = hook(TRACE_TASK_END, NULL, 0, NULL);
         trace_emit(worker, TRACE_TASK_END, task, NULL, 0, NULL);
         struct stack *stack = finish(worker);
@@ -246,13 +258,15 @@ bool task_bind(struct worker *worker, struct task *task)
         return false;
     }
     task->stack = stack;
+    stack->frame = NULL;
     task->phase = PHASE_LIVE;
     switch_prepare(&task->context, stack->bottom, stack->size, stack_main);
 #if SWITCH_ASAN
     task->context.fake_stack = NULL;
-    task->context.stack_bottom = stack->bottom;
-    task->context.stack_size = stack->size;
-    __asan_unpoison_memory_region(stack->bottom, stack->size);
+    task->context.stack_bottom = stack->bottom - STACK_RESERVE;
+    task->context.stack_size = stack->size + STACK_RESERVE;
+    __asan_unpoison_memory_region(
+        task->context.stack_bottom, task->context.stack_size);
 #endif
     return true;
 }
@@ -262,6 +276,14 @@ void task_ready_all(struct worker *worker, struct wait_queue *queue)
     for (struct waiter *w; (w = wait_queue_pop(queue));) {
         task_ready_last(worker, w->task);
     }
+}
+
+const struct task_slab *tasks_slabs(struct runtime *runtime)
+{
+    spin_lock(&runtime->slab_lock);
+    const struct task_slab *slabs = runtime->slabs;
+    spin_unlock(&runtime->slab_lock);
+    return slabs;
 }
 
 void tasks_each_parked(struct runtime *runtime,
@@ -355,21 +377,6 @@ void task_print_at(const struct source_site *site, const char *format, ...)
                         });
 }
 
-_Noreturn void task_panic_on(struct worker *worker, const struct object *object,
-    const char *message, const struct source_site *site)
-{
-    struct task *task = worker->current;
-    task->site = site;
-    run_note_panic(worker, task, object, message);
-    task_exit(worker);
-}
-
-_Noreturn void task_panic_at(
-    const char *message, const struct source_site *site)
-{
-    task_panic_on(hook(TRACE_TASK_PANIC, NULL, 0, site), NULL, message, site);
-}
-
 int64_t task_now(void)
 {
     return run_now(worker_self()->run);
@@ -378,9 +385,13 @@ int64_t task_now(void)
 void *run_alloc(size_t size)
 {
     struct worker *worker = worker_self();
+    const struct task *task = worker->current;
+    if (unlikely(!stack_has_room(task)) && stack_is_full(task->stack)) {
+        fault_stack_full(worker);
+    }
     void *memory = arena_alloc(worker, size);
     if (!memory) {
-        task_panic_on(worker, NULL, "out of memory", worker->current->site);
+        task_panic_on(worker, NULL, "out of memory", task->site);
     }
     return memory;
 }

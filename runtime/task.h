@@ -25,9 +25,6 @@ typedef void task_fn(void *arg);
 /* Prints a line of output that belongs to the run (printf format). */
 #define task_print(...) task_print_at(HERE, __VA_ARGS__)
 
-/* Ends the task with a message; the report of the run shows it. */
-#define task_panic(message) task_panic_at((message), HERE)
-
 void task_go_at(
     task_fn *fn, void *arg, const char *name, const struct source_site *site);
 void task_sleep_at(int64_t duration, const struct source_site *site);
@@ -35,8 +32,6 @@ void task_work_at(int64_t duration, const struct source_site *site);
 void task_yield_at(const struct source_site *site);
 __attribute__((format(printf, 2, 3))) void task_print_at(
     const struct source_site *site, const char *format, ...);
-_Noreturn void task_panic_at(
-    const char *message, const struct source_site *site);
 
 /* Returns the run's clock: nanoseconds since the run began. */
 int64_t task_now(void);

@@ -53,8 +53,7 @@ struct trace_ring {
     size_t mask;
     struct position written;
     unsigned coarse_left; /* events until the clock is read again */
-    struct clock_view clock;
-    uint64_t lost; /* events not written since the last gap event */
+    uint64_t lost;        /* events not written since the last gap event */
     _Alignas(64) _Atomic uint64_t tail;
     _Alignas(64) struct position read; /* from here on the drain's own */
     const char *text;                  /* of the event that comes next */
@@ -188,7 +187,7 @@ static inline int64_t time_of(struct worker *worker, struct trace_ring *ring)
         return ring->written.time_ns;
     } else {
         ring->coarse_left = COARSE_EVENTS - 1;
-        now = clock_view_read(&ring->clock, &run->clock);
+        now = clock_view_read(&worker->clock, &run->clock);
     }
     return now > ring->written.time_ns ? now : ring->written.time_ns;
 }
@@ -223,7 +222,7 @@ static inline void append(struct worker *worker, unsigned kind,
         seq_step = time_step = 0;
     }
     ring->written.seq = seq;
-    ring->written.time_ns = now;
+    ring->written.time_ns = worker->now = now;
     uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
     struct record *record = &ring->records[head & ring->mask];
     record->place = (uintptr_t)site | seq_step << SEQ_SHIFT |

@@ -53,13 +53,42 @@ TRACE_KIND(TASK_PRINT, "task.print")
 /* task returned from its function and is gone. */
 TRACE_KIND(TASK_END, "task.end")
 
-/* task died at site: text = message, object = the object misused or 0. */
-TRACE_KIND(TASK_PANIC, "task.panic")
-
 /* Report at the run's end: task will never go on. It waits on `object` at
  * site; value = the kind of the event with which it parked. other = 1 when
  * it is the main task (deadlock), 0 otherwise (leak). */
 TRACE_KIND(TASK_LEAK, "task.leak")
+
+/* Report at the run's end, of a task that leaked: `other` is stuck as well and
+ * has a way to the `object` that task waits for; 0: no other task has. text =
+ * the names on the way. */
+TRACE_KIND(TASK_WAY, "task.way")
+
+/* ---- panics ---- */
+
+/* task put the function `text` off until the end of its frame. value = how
+ * many it has put off now. */
+TRACE_KIND(TASK_DEFER, "task.defer")
+
+/* task begins to run the deferred function `text`. value = how many are left
+ * then. */
+TRACE_KIND(TASK_DEFERRED, "task.deferred")
+
+/* task panics at site: text = message, object = the object misused or 0. value
+ * = how many deferred functions it can still run: with 0 it is dead. */
+TRACE_KIND(TASK_PANIC, "task.panic")
+
+/* task recovered from its panic `text`: when the deferred functions of this
+ * frame are done, it goes on. value = 1 when that is to go on with an earlier
+ * panic, in one of whose deferred functions this one happened. */
+TRACE_KIND(TASK_RECOVER, "task.recover")
+
+/* task is dead: its deferred functions are done and none recovered. text =
+ * the last panic's message. */
+TRACE_KIND(TASK_DIE, "task.die")
+
+/* task ends itself; value = how many deferred functions run before task.end.
+ * If it was panicking, the panic ends with it. */
+TRACE_KIND(TASK_EXIT, "task.exit")
 
 /* ---- channels ---- */
 

@@ -161,6 +161,7 @@ static bool fire_alarms(struct worker *worker)
 static struct task *poll_others(struct worker *worker)
 {
     worker->picks_left = PICKS_BETWEEN_POLLS;
+    worker->now = clock_view_read(&worker->clock, &worker->run->clock);
     if (worker_is_surplus(worker)) {
         worker_give_all(worker);
         return NULL;

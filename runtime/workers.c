@@ -50,6 +50,7 @@ bool workers_thread(pthread_t *thread, void *(*fn)(void *), void *arg)
 {
     sigset_t all, before;
     sigfillset(&all);
+    faults_unblock(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     int error = pthread_create(thread, NULL, fn, arg);
     pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -48,6 +48,14 @@ run_lint() {
         ar rcs "$tree/libtaant_model.a" "$tree/world.o"
         sh "$here/symbols.sh" "$tree/libtaant_model.a"
         ;;
+    exports)
+        "$cc" -shared -fPIC -x c "$tree/tui/model/world.c" -I "$tree" \
+            -o "$tree/libtaant.so"
+        "$cc" -c -x c "$tree/tui/model/world.c" -I "$tree" -o "$tree/world.o"
+        ar rcs "$tree/libtaant.a" "$tree/world.o"
+        sh "$here/exports.sh" "$tree/libtaant.so" "$tree/libtaant.a" \
+            "$tree/runtime/taant.h"
+        ;;
     go_twins) sh "$here/go_twins.sh" "$tree" "$tree/taant" ;;
     *) sh "$here/$lint.sh" "$tree" "$cc" ;;
     esac
@@ -117,6 +125,14 @@ code_map)
 symbols)
     append tui/model/world.c 'int helper; int world_sum;'
     expect 'taant_model may not export helper'
+    ;;
+exports)
+    append tui/model/world.c 'int world_helper(void) { return 1; }'
+    expect 'world_helper is exported, but private'
+    append runtime/taant.h 'int world_sum(void);'
+    append tui/model/world.c \
+        '__attribute__((visibility("hidden"))) int world_sum(void) { return 1; }'
+    expect 'world_sum is public, but not exported'
     ;;
 format)
     append patterns/x.c 'int   x ;'

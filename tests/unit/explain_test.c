@@ -68,6 +68,22 @@ static void test_ready_and_running(void)
     world_fini(&world);
 }
 
+static void test_unwinding(void)
+{
+    struct world world;
+    start(&world);
+    for (int64_t n = 1; n <= 2; n++) {
+        FEED(&world, .kind = TRACE_TASK_DEFER, .task = 2, .value = n,
+            .text = "unlock");
+    }
+    CHECK_NUMBER(explain(&world, 2).reason, REASON_RUNS);
+    FEED(&world, .kind = TRACE_TASK_PANIC, .task = 2, .value = 2, .text = "oh");
+    struct explanation why = explain(&world, 2);
+    CHECK_NUMBER(why.reason, REASON_UNWINDS);
+    CHECK_NUMBER(why.count, 2);
+    world_fini(&world);
+}
+
 static void test_time(void)
 {
     struct world world;
@@ -181,6 +197,11 @@ static void test_leaks(void)
         .value = TRACE_CHAN_RECV_WAIT);
     CHECK_NUMBER(explain(&world, 2).reason, REASON_LEAKED_SEND);
     CHECK_NUMBER(explain(&world, 3).reason, REASON_LEAKED_RECEIVE);
+    CHECK(!explain(&world, 2).way_known);
+    FEED(&world, .kind = TRACE_TASK_WAY, .task = 2, .object = CUPS, .other = 3,
+        .text = "worker > cups");
+    CHECK(explain(&world, 2).way_known);
+    CHECK_NUMBER(explain(&world, 2).fellow, 3);
     CHECK_TEXT(world_check(&world), NULL);
     world_fini(&world);
 }
@@ -229,6 +250,7 @@ static void test_extreme_times(void)
 int main(void)
 {
     test_ready_and_running();
+    test_unwinding();
     test_time();
     test_channels();
     test_group_and_end();

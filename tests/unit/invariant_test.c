@@ -119,6 +119,9 @@ static const struct broken_stream streams[] = {
     {"a task is reported as leaked that does not wait so",
         {RECV_WAIT(2, CUPS), EVENT(TASK_LEAK, .task = 2, .object = JOBS,
                                  .value = TRACE_CHAN_RECV_WAIT)}},
+    {"a way is told of a task that did not leak",
+        {RECV_WAIT(2, CUPS),
+            EVENT(TASK_WAY, .task = 2, .object = CUPS, .text = "cups")}},
     {"a leak is taken for a deadlock, or the other way round",
         {RECV_WAIT(2, CUPS), EVENT(TASK_LEAK, .task = 2, .object = CUPS,
                                  .other = 1, .value = TRACE_CHAN_RECV_WAIT)}},
@@ -208,6 +211,47 @@ static const struct broken_stream streams[] = {
     {"a task leaves a queue before those ahead of it",
         {RECV_WAIT(3, CUPS), SELECT(2, 1), ARM_RECV(2, CUPS),
             RECV(2, CUPS, .value = 4, .other = 1)}},
+    {"an event names an object of another kind",
+        {EVENT(TIMER_FIRE, .object = JOBS, .value = 1)}},
+    {"a timer fires that does not run",
+        {EVENT(TIMER_MAKE, .task = 1, .object = 4, .value = 5),
+            EVENT(TIMER_FIRE, .object = 4, .value = 1), RECV(1, 4, .value = 1),
+            EVENT(TIMER_FIRE, .object = 4)}},
+    {"a channel holds more values than its capacity",
+        {EVENT(TICKER_MAKE, .task = 1, .object = 4, .value = 5),
+            EVENT(TIMER_FIRE, .object = 4, .value = 1),
+            EVENT(TIMER_FIRE, .object = 4, .value = 2)}},
+    {"a tick is lost that had room",
+        {EVENT(TICKER_MAKE, .task = 1, .object = 4, .value = 5),
+            EVENT(TIMER_FIRE, .object = 4, .value = 1),
+            EVENT(TIMER_DROP, .object = 4, .value = 1)}},
+    {"a timer is stopped that ran otherwise",
+        {EVENT(TIMER_MAKE, .task = 1, .object = 4, .value = 5),
+            EVENT(TIMER_STOP, .task = 1, .object = 4)}},
+    {"a hand-over, a refill or a close is not followed up at once",
+        {EVENT(TIMER_MAKE, .task = 1, .object = 4, .value = 5), RECV_WAIT(2, 4),
+            EVENT(TIMER_FIRE, .object = 4, .other = 2, .value = 1),
+            RECV(2, 4, .value = 2)}},
+    {"a context is made below what is none",
+        {EVENT(CTX_MAKE, .task = 1, .object = 4, .other = CUPS)}},
+    {"an event names an object of another kind",
+        {EVENT(CTX_MAKE, .task = 1, .object = 4), SEND(1, 4, .value = 1)}},
+    {"an event names an object of another kind",
+        {EVENT(CTX_CANCEL, .task = 1, .object = CUPS, .value = 1)}},
+    {"a context is cancelled twice",
+        {EVENT(CTX_MAKE, .task = 1, .object = 4),
+            EVENT(CTX_CANCEL, .task = 1, .object = 4, .value = 1),
+            EVENT(CTX_CANCEL, .object = 4, .value = 2)}},
+    {"a context ends without a reason",
+        {EVENT(CTX_MAKE, .task = 1, .object = 4),
+            EVENT(CTX_CANCEL, .task = 1, .object = 4)}},
+    {"a context's end is seen that is another",
+        {EVENT(CTX_MAKE, .task = 1, .object = 4),
+            EVENT(CTX_CHECK, .task = 1, .object = 4, .value = 1)}},
+    {"a hand-over, a refill or a close is not followed up at once",
+        {EVENT(CTX_MAKE, .task = 1, .object = 4), RECV_WAIT(2, 4),
+            RECV_WAIT(3, 4), EVENT(CTX_CANCEL, .object = 4, .value = 2),
+            RECV_CLOSED(3, 4)}},
     {"a channel is closed twice", {CLOSE(1, CUPS), CLOSE(2, CUPS)}},
     {"a receive ends as if the channel were closed and empty",
         {RECV_CLOSED(2, CUPS)}},
@@ -477,6 +521,20 @@ static void bend_panic(struct world *world)
 {
     bend_leak(world);
     world->tasks[0].state = TASK_PANICKED;
+    world->tasks[0].panicking = true;
+    world->outcome = OUTCOME_LEAK;
+}
+
+static void bend_panicking(struct world *world)
+{
+    bend_panic(world);
+    world->tasks[0].panicking = false;
+}
+
+static void bend_deferred(struct world *world)
+{
+    bend_leak(world);
+    world->tasks[0].deferred = 1;
     world->outcome = OUTCOME_LEAK;
 }
 
@@ -494,6 +552,13 @@ static void bend_arms(struct world *world)
     world->tasks[1].arms = 1;
 }
 
+static void bend_context(struct world *world)
+{
+    group(world)->above = JOBS;
+    jobs(world)->closed = true;
+    world->over = true;
+}
+
 static void bend_owed(struct world *world)
 {
     bend_leak(world);
@@ -509,6 +574,9 @@ static const struct {
 } bent[] = {
     {"a channel holds more values than its capacity", bend_length, false, 0,
         JOBS},
+    {"a task died of a panic without one", bend_panicking, false, 1, 0},
+    {"a task ended without running what it deferred", bend_deferred, true, 0,
+        0},
     {"a channel's ring does not fit into the slots", bend_ring, false, 0, JOBS},
     {"a channel's ring does not fit into the slots", bend_slot, false, 0, JOBS},
     {"more values are received than were sent", bend_received, false, 0, JOBS},
@@ -543,6 +611,7 @@ static const struct {
     {"a run with a panic ended as if it had none", bend_panic, true, 0, 0},
     {"a task was left waiting for what it could have had", bend_left, true, 0,
         0},
+    {"a context outlives the one above it", bend_context, true, 0, 0},
     {"a select waits for fewer arms than it has", bend_arms, true, 0, 0},
     {"a run ended in the middle of a hand-over, a refill or a close", bend_owed,
         true, 0, 0},

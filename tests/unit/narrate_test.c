@@ -167,6 +167,66 @@ static void test_endings(void)
     catalogue_close(words);
 }
 
+static void test_panics(void)
+{
+    static const struct {
+        struct trace_event event;
+        const char *line;
+    } told[] = {
+        {{.kind = TRACE_TASK_DEFER, .text = "unlock", .value = 1},
+            "main puts unlock off until its end."},
+        {{.kind = TRACE_TASK_PANIC, .text = "oh", .value = 1},
+            "main panics: oh. First it runs what it deferred."},
+        {{.kind = TRACE_TASK_DEFERRED, .text = "unlock"},
+            "main runs what it deferred: unlock."},
+        {{.kind = TRACE_TASK_RECOVER, .text = "oh"},
+            "main recovers from its panic: oh"},
+        {{.kind = TRACE_TASK_PANIC, .text = "oh"}, "main panics: oh"},
+        {{.kind = TRACE_TASK_DIE, .text = "oh"},
+            "main dies of its panic, which nobody recovered: oh"},
+        {{.kind = TRACE_TASK_EXIT}, "main ends itself here."},
+    };
+    struct catalogue *words = open_english();
+    struct world world;
+    sample_world(&world, 3);
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        struct trace_event event = told[i].event;
+        event.task = MAIN;
+        char *line = view_narrate(words, &world, &event);
+        CHECK(line && strlen(line) > 9);
+        CHECK_TEXT(line ? line + strlen("0.000 s  ") : NULL, told[i].line);
+        free(line);
+        if (i < 2) {
+            event.seq = world.seq + 1;
+            world_apply(&world, &event);
+        }
+    }
+    check_sentence(&world, MAIN, 0,
+        "main panics and runs what it deferred; left: 1. Since 0.000 s.");
+    world_fini(&world);
+    catalogue_close(words);
+}
+
+/* The producer's leak is told with the way of another task, or of none. */
+static void check_way(struct world *world, uint32_t fellow, const char *want)
+{
+    struct catalogue *words = open_english();
+    struct trace_event event = {.seq = world->seq + 1,
+        .kind = TRACE_TASK_WAY,
+        .task = PRODUCER,
+        .object = JOBS,
+        .other = fellow,
+        .text = "worker > jobs"};
+    world_apply(world, &event);
+    char *line = view_narrate(words, world, &event);
+    CHECK_TEXT(line ? line + strlen("0.000 s  ") : NULL, want);
+    free(line);
+    char *text = view_sentence(words, world, PRODUCER, 0);
+    CHECK(text && strstr(text, want));
+    free(text);
+    catalogue_close(words);
+}
+
 static void test_leak(void)
 {
     struct world world;
@@ -186,6 +246,9 @@ static void test_leak(void)
     check_sentence(&world, PRODUCER, 0,
         "producer is stuck with 5: nobody will ever receive from jobs. Since "
         "0.000 s. Line 14.");
+    check_way(&world, 0, "No other task has a way to jobs.");
+    check_way(
+        &world, WORKER_1, "worker 1 has a way to jobs, but is stuck as well.");
     world_fini(&world);
 }
 
@@ -257,6 +320,7 @@ int main(void)
     test_sentences();
     test_waiting();
     test_endings();
+    test_panics();
     test_leak();
     test_any_event();
     test_hostile_text();

@@ -175,6 +175,65 @@ static void test_panic(void)
 }
 
 /* A sender that waits on an unbuffered channel, then its receiver. */
+/* A panic with something deferred: the task runs on, and recovers or dies. */
+static void test_unwind(void)
+{
+    struct world world;
+    start(&world, 3);
+    const struct world_task *task = world_task(&world, 2);
+    for (uint32_t id = 2; id <= 3; id++) {
+        FEED(&world, .kind = TRACE_TASK_DEFER, .task = id, .value = 1,
+            .text = "unlock");
+        FEED(&world, .kind = TRACE_TASK_PANIC, .task = id, .value = 1,
+            .text = "oh");
+        FEED(&world, .kind = TRACE_TASK_DEFERRED, .task = id, .text = "unlock");
+    }
+    CHECK_NUMBER(task->state, TASK_RUNNING);
+    CHECK(task->panicking);
+    CHECK_NUMBER(task->deferred, 0);
+    check_whole(&world);
+    FEED(&world, .kind = TRACE_TASK_RECOVER, .task = 2, .text = "oh");
+    CHECK(!task->panicking);
+    FEED(&world, .kind = TRACE_TASK_END, .task = 2);
+    FEED(&world, .kind = TRACE_TASK_DIE, .task = 3, .text = "oh");
+    CHECK_NUMBER(world_task(&world, 3)->state, TASK_PANICKED);
+    CHECK_TEXT(world_task(&world, 3)->message, "oh");
+    check_whole(&world);
+    FEED(&world, .kind = TRACE_TASK_EXIT, .task = 1, .value = 1);
+    CHECK_TEXT(world.broken,
+        "a task ends itself with other deferred functions than it has");
+    world_fini(&world);
+}
+
+/* Each breaks one rule of panics. */
+static void test_panic_rules(void)
+{
+    static const struct {
+        enum trace_kind kind;
+        int64_t value;
+        const char *rule;
+    } wrong[] = {
+        {TRACE_TASK_DEFER, 2,
+            "a task's deferred functions are not counted one by one"},
+        {TRACE_TASK_DEFERRED, 0,
+            "a task's deferred functions are not counted one by one"},
+        {TRACE_TASK_DEFER, -1,
+            "a number of deferred functions is out of range"},
+        {TRACE_TASK_PANIC, 1,
+            "a task can run more deferred functions than it has"},
+        {TRACE_TASK_RECOVER, 0, "a task recovers that does not panic"},
+        {TRACE_TASK_DIE, 0, "a task dies that does not panic"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct world world;
+        start(&world, 2);
+        FEED(&world, .kind = (uint16_t)wrong[i].kind, .task = 2,
+            .value = wrong[i].value, .text = "x");
+        CHECK_TEXT(world.broken, wrong[i].rule);
+        world_fini(&world);
+    }
+}
+
 static void test_hand_over_to_receiver(void)
 {
     struct world world;
@@ -423,6 +482,11 @@ static void test_leak(void)
     CHECK_NUMBER(task->since_ns, since);
     CHECK(task->site == &wait_site);
     CHECK_NUMBER(in_queue(&world, &world_object(&world, 1)->senders, 0), 2);
+    CHECK(!task->way_known);
+    FEED(&world, .kind = TRACE_TASK_WAY, .task = 2, .object = 1, .other = 1,
+        .text = "main > jobs");
+    CHECK(task->way_known);
+    CHECK_NUMBER(task->fellow, 1);
     FEED(&world, .kind = TRACE_RUN_END, .value = OUTCOME_LEAK);
     CHECK_NUMBER(world.outcome, OUTCOME_LEAK);
     check_whole(&world);
@@ -755,6 +819,8 @@ int main(void)
     test_turns();
     test_work();
     test_panic();
+    test_unwind();
+    test_panic_rules();
     test_hand_over_to_receiver();
     test_hand_over_to_waiting_receiver();
     test_buffer();

@@ -173,6 +173,7 @@ static bool prepare(struct session *session)
             .rate = session->what.rate,
             .held = session->what.held,
             .lossless = true,
+            .ways = true,
             .wake = wake,
             .wake_context = session},
         main_task, &session->what);

@@ -62,11 +62,27 @@ void world_apply(struct world *world, const struct trace_event *event)
     case TRACE_TASK_END:
         fold_task_pause(world, event, TASK_DONE);
         break;
+    case TRACE_TASK_LEAK:
+        fold_task_leak(world, event);
+        break;
+    case TRACE_TASK_WAY:
+        fold_task_way(world, event);
+        break;
+    case TRACE_TASK_DEFER:
+    case TRACE_TASK_DEFERRED:
+        fold_task_defer(world, event);
+        break;
     case TRACE_TASK_PANIC:
         fold_task_panic(world, event);
         break;
-    case TRACE_TASK_LEAK:
-        fold_task_leak(world, event);
+    case TRACE_TASK_RECOVER:
+        fold_task_recover(world, event);
+        break;
+    case TRACE_TASK_DIE:
+        fold_task_die(world, event);
+        break;
+    case TRACE_TASK_EXIT:
+        fold_task_exit(world, event);
         break;
     case TRACE_CHAN_MAKE:
         fold_chan_make(world, event);

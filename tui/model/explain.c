@@ -98,7 +98,7 @@ static enum reason reason_of(
     case TASK_RUNNABLE:
         return REASON_READY;
     case TASK_RUNNING:
-        return REASON_RUNS;
+        return task->panicking ? REASON_UNWINDS : REASON_RUNS;
     case TASK_WORKING:
         return REASON_WORKS;
     case TASK_BLOCKED:
@@ -246,13 +246,17 @@ bool explain_task(
         .task = id,
         .object = task->object,
         .woken_by = task->woken_by,
+        .way_known = task->way_known,
+        .fellow = task->fellow,
         .ahead = count_ahead(world, task),
         .value = task->value,
         .since_ns = task->since_ns,
         .for_ns = at_least_zero(minus(world->time_ns, task->since_ns)),
         .site = task->site,
     };
-    if (object) {
+    if (explanation->reason == REASON_UNWINDS) {
+        explanation->count = task->deferred;
+    } else if (object) {
         explanation->count = count_of(object);
         uint32_t holders[WORLD_HOLDERS];
         explanation->holder =

@@ -14,9 +14,10 @@
 
 enum reason {
     REASON_NONE,
-    REASON_READY, /* could run; waits for a worker */
-    REASON_RUNS,  /* runs on a worker */
-    REASON_WORKS, /* busy with work of a known length */
+    REASON_READY,   /* could run; waits for a worker */
+    REASON_RUNS,    /* runs on a worker */
+    REASON_UNWINDS, /* panics: runs what it deferred */
+    REASON_WORKS,   /* busy with work of a known length */
     REASON_SLEEPS,
     REASON_AWAY,             /* in a call that another thread makes */
     REASON_SEND_NO_RECEIVER, /* unbuffered: nobody receives yet */
@@ -68,6 +69,8 @@ struct explanation {
     uint32_t task;
     uint32_t object;
     uint32_t woken_by; /* who made it runnable, or 0 */
+    bool way_known;    /* leaked: fellow is known */
+    uint32_t fellow;   /* who else, stuck as well, has a way to the object */
     uint32_t ahead;    /* how many wait before it in the queue */
     uint32_t holder;   /* the task that it waits for, or 0 */
     int64_t count;     /* wait group: the count; channel: length; lock: how

@@ -128,8 +128,15 @@ void fold_task_wake(struct world *world, const struct trace_event *event);
 void fold_task_work(struct world *world, const struct trace_event *event);
 void fold_task_worked(struct world *world, const struct trace_event *event);
 void fold_task_print(struct world *world, const struct trace_event *event);
-void fold_task_panic(struct world *world, const struct trace_event *event);
 void fold_task_leak(struct world *world, const struct trace_event *event);
+void fold_task_way(struct world *world, const struct trace_event *event);
+
+/* task.defer, task.deferred */
+void fold_task_defer(struct world *world, const struct trace_event *event);
+void fold_task_panic(struct world *world, const struct trace_event *event);
+void fold_task_recover(struct world *world, const struct trace_event *event);
+void fold_task_die(struct world *world, const struct trace_event *event);
+void fold_task_exit(struct world *world, const struct trace_event *event);
 
 void fold_run_workers(struct world *world, const struct trace_event *event);
 void fold_task_unblock(struct world *world, const struct trace_event *event);

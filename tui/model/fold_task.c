@@ -128,23 +128,6 @@ void fold_task_print(struct world *world, const struct trace_event *event)
     }
 }
 
-void fold_task_panic(struct world *world, const struct trace_event *event)
-{
-    struct world_task *task = fold_task(world, event->task);
-    if (!task) {
-        return;
-    }
-    /* It needs no turn for that: it only goes on in order to panic. */
-    bool doomed = task->state == TASK_RUNNABLE &&
-                  task->operation == TRACE_CHAN_SEND_CLOSED;
-    if (!doomed && !(task = fold_act(world, event))) {
-        return;
-    }
-    fold_park(world, task, TASK_PANICKED, event);
-    fold_note(world, task, event, 0);
-    task->message = event->text;
-}
-
 /* ---- scheduling ---- */
 
 void fold_run_workers(struct world *world, const struct trace_event *event)
@@ -235,4 +218,16 @@ void fold_task_leak(struct world *world, const struct trace_event *event)
     if (event->site) {
         task->site = event->site;
     }
+}
+
+void fold_task_way(struct world *world, const struct trace_event *event)
+{
+    struct world_task *task = fold_task(world, event->task);
+    if (!task) {
+        return;
+    }
+    fold_must(world, task->state == TASK_LEAKED && event->other != event->task,
+        "a way is told of a task that did not leak");
+    task->way_known = true;
+    task->fellow = event->other <= world->task_count ? event->other : 0;
 }

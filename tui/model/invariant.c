@@ -69,6 +69,8 @@ static const char *check_task(
     MUST(!runs || task->worker >= world->running_count ||
              world->running[task->worker] == task->id,
         "a running task is not on its worker");
+    MUST(task->state != TASK_PANICKED || task->panicking,
+        "a task died of a panic without one");
     return check_places(world, task);
 }
 
@@ -282,6 +284,8 @@ static const char *check_end(
     MUST(task->arms == 0, "a select waits for fewer arms than it has");
     MUST(task->state != TASK_LEAKED || (world->outcome & leaks),
         "a run with a leak ended as if it had none");
+    MUST(task->state != TASK_DONE || (task->deferred == 0 && !task->panicking),
+        "a task ended without running what it deferred");
     MUST(task->state != TASK_PANICKED || (world->outcome & OUTCOME_PANIC),
         "a run with a panic ended as if it had none");
     return NULL;

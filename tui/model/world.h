@@ -69,7 +69,8 @@ struct world_task {
                                        when it began to wait */
     uint64_t since_seq;             /* ... and by which event */
     const struct source_site *site; /* where in the source; may be NULL */
-    const char *message;            /* panic or last printed text, or NULL */
+    const char *message;            /* panic, deferred function or last
+                                       printed text, or NULL */
     uint16_t worker;                /* where it runs or ran last */
     uint32_t place;                 /* the first place where it waits, or 0 */
     uint32_t arms;                  /* of its select: waits still to come */
@@ -77,6 +78,12 @@ struct world_task {
     uint32_t woken_by;              /* who made it runnable since it last
                                        parked or yielded; 0 = nobody */
     uint32_t children;              /* how many tasks it started */
+    uint32_t deferred;              /* functions it has put off */
+    bool way_known;                 /* leaked: whether anybody else has a way
+                                       to what it waits for is known */
+    uint32_t fellow;                /* ... who, stuck as well; 0 = nobody */
+    bool panicking;                 /* it runs them because of a panic, or
+                                       died of one */
     uint32_t clock;                 /* its row in clocks[], or 0 */
     uint32_t racer;                 /* its place in each row, or 0 */
 };

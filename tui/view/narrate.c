@@ -222,11 +222,46 @@ static char *say_task(const struct facts *facts)
             event->text ? event->text : "");
     case TRACE_TASK_END:
         return tr_format(words, "%1$s ends.", facts->task);
-    case TRACE_TASK_PANIC:
-        return tr_format(words, "%1$s panics: %2$s", facts->task,
-            event->text ? event->text : "");
     case TRACE_TASK_LEAK:
         return say_leak(facts);
+    case TRACE_TASK_WAY:
+        return event->other
+                   ? tr_format(words,
+                         "%1$s has a way to %2$s, but is stuck as well.",
+                         facts->other, facts->object)
+                   : tr_format(words, "No other task has a way to %1$s.",
+                         facts->object);
+    default:
+        return nothing();
+    }
+}
+
+static char *say_panic(const struct facts *facts)
+{
+    const struct catalogue *words = facts->words;
+    const char *text = facts->event->text ? facts->event->text : "?";
+    switch (facts->event->kind) {
+    case TRACE_TASK_DEFER:
+        return tr_format(
+            words, "%1$s puts %2$s off until its end.", facts->task, text);
+    case TRACE_TASK_DEFERRED:
+        return tr_format(
+            words, "%1$s runs what it deferred: %2$s.", facts->task, text);
+    case TRACE_TASK_PANIC:
+        return facts->event->value > 0
+                   ? tr_format(words,
+                         "%1$s panics: %2$s. First it runs what it deferred.",
+                         facts->task, text)
+                   : tr_format(words, "%1$s panics: %2$s", facts->task, text);
+    case TRACE_TASK_RECOVER:
+        return tr_format(
+            words, "%1$s recovers from its panic: %2$s", facts->task, text);
+    case TRACE_TASK_DIE:
+        return tr_format(words,
+            "%1$s dies of its panic, which nobody recovered: %2$s", facts->task,
+            text);
+    case TRACE_TASK_EXIT:
+        return tr_format(words, "%1$s ends itself here.", facts->task);
     default:
         return nothing();
     }
@@ -395,6 +430,8 @@ char *sentence_event(const struct catalogue *words, const struct world *world,
         text = say_wait_group(&facts);
     } else if (event->kind >= TRACE_CHAN_MAKE) {
         text = say_channel(&facts);
+    } else if (event->kind >= TRACE_TASK_DEFER) {
+        text = say_panic(&facts);
     } else if (event->kind >= TRACE_TASK_SPAWN) {
         text = say_task(&facts);
     } else {

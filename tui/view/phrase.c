@@ -284,8 +284,17 @@ static struct verb verb_of(enum trace_kind operation)
         return (struct verb){"print", MESSAGE};
     case TRACE_TASK_END:
         return (struct verb){"end", NOTHING};
+    case TRACE_TASK_DEFER:
+        return (struct verb){"defer", MESSAGE};
+    case TRACE_TASK_DEFERRED:
+        return (struct verb){"deferred", MESSAGE};
     case TRACE_TASK_PANIC:
+    case TRACE_TASK_DIE:
         return (struct verb){"panic", MESSAGE};
+    case TRACE_TASK_RECOVER:
+        return (struct verb){"recover", MESSAGE};
+    case TRACE_TASK_EXIT:
+        return (struct verb){"exit", NOTHING};
     case TRACE_CHAN_MAKE:
     case TRACE_WAIT_GROUP_MAKE:
         return (struct verb){"make", OBJECT};

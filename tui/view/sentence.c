@@ -55,6 +55,10 @@ static char *say_active(const struct about *about)
     case REASON_RUNS:
         return tr_format(
             words, "%1$s runs on worker %2$s.", about->task, about->worker);
+    case REASON_UNWINDS:
+        return tr_format(words,
+            "%1$s panics and runs what it deferred; left: %2$s.", about->task,
+            about->count);
     case REASON_WORKS:
         return tr_format(words, "%1$s works on worker %2$s; left: %3$s.",
             about->task, about->worker, about->left);
@@ -120,6 +124,22 @@ static char *say_stuck(const struct about *about)
     }
 }
 
+/* Who else could have helped. */
+static char *say_way(const struct about *about)
+{
+    char fellow[PHRASE_BYTES];
+    if (!about->why->way_known) {
+        return NULL;
+    }
+    phrase_task(about->world, about->why->fellow, fellow);
+    return about->why->fellow
+               ? tr_format(about->words,
+                     "%1$s has a way to %2$s, but is stuck as well.", fellow,
+                     about->object)
+               : tr_format(about->words, "No other task has a way to %1$s.",
+                     about->object);
+}
+
 /* When the state began, and how long it has lasted by the shown clock. */
 static char *say_since(const struct about *about)
 {
@@ -164,6 +184,7 @@ static char *say_about_task(const struct catalogue *words,
     text = text ? text : sentence_waiting(words, world, why);
     text = text ? text : sentence_select_waiting(words, world, why);
     text = sentence_join(text, sentence_circle(words, world, why->task));
+    text = sentence_join(text, say_way(&about));
     text = sentence_join(text, say_since(&about));
     text = sentence_join(text, say_line(&about));
     return sentence_join(text, say_queue(&about));

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* inspect.h: looking at the run from inside of it. */
+#ifndef RUNTIME_INSPECT_H
+#define RUNTIME_INSPECT_H
+
+#include <stddef.h>
+
+#include "runtime/base.h"
+
+/* Returns how many tasks have been started and have not ended, the caller
+ * among them. Go: `runtime.NumGoroutine()`. */
+size_t task_count(void);
+
+/* Prints a line for every task: what it does, on what and where it waits, and
+ * for how long. While other workers run, each line is true of its own moment
+ * only. Go: the goroutine profile. */
+#define task_dump() task_dump_at(HERE)
+
+void task_dump_at(const struct source_site *site);
+
+#endif
