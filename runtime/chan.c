@@ -68,7 +68,6 @@ void chan_send_at(struct chan *c, const void *value, size_t size,
     }
     struct worker *worker =
         hook(TRACE_CHAN_SEND, &c->object, chan_shown(c, value), site);
-    struct task *task = worker->current;
     struct task *woken;
     object_lock(worker, &c->lock);
     if (unlikely(size != c->accepts)) {
@@ -84,6 +83,7 @@ void chan_send_at(struct chan *c, const void *value, size_t size,
         }
         return;
     }
+    struct task *task = worker->current;
     task->waiter = (struct waiter){
         .task = task, .slot = (void *)(uintptr_t)value, /* only read from */
     };
@@ -105,7 +105,6 @@ bool chan_recv_at(
         return false;
     }
     struct worker *worker = hook(TRACE_CHAN_RECV, &c->object, 0, site);
-    struct task *task = worker->current;
     struct task *woken;
     bool ok;
     object_lock(worker, &c->lock);
@@ -119,6 +118,7 @@ bool chan_recv_at(
         }
         return ok;
     }
+    struct task *task = worker->current;
     task->waiter = (struct waiter){.task = task, .slot = value};
     wait_queue_push(&c->receivers, &task->waiter);
     trace_emit(worker, TRACE_CHAN_RECV_WAIT, task, &c->object, 0, NULL);
@@ -139,12 +139,14 @@ void chan_close_now(
         sync_release(w);
         trace_emit(
             worker, TRACE_CHAN_RECV_CLOSED, w->task, &c->object, 0, NULL);
+        chan_tell(w);
         wait_queue_push(woken, w);
     }
     for (struct waiter *w; (w = chan_take_waiter(worker, &c->senders));) {
         sync_release(w);
         trace_emit(
             worker, TRACE_CHAN_SEND_CLOSED, w->task, &c->object, 0, NULL);
+        chan_tell(w);
         wait_queue_push(woken, w);
     }
 }

@@ -51,6 +51,7 @@ struct choice {
 /* What a select has in common for all its waiters. */
 struct selection {
     _Atomic(struct waiter *) winner; /* NULL: it still waits */
+    atomic_bool told;                /* the trace has the winner's event */
     struct waiter time_out;          /* the winner when time is over */
 };
 
@@ -86,6 +87,29 @@ static inline bool chan_claim(struct worker *worker, struct waiter *w)
     return open;
 }
 
+/* Says that the events are written of an operation that claimed a waiter. */
+static inline void chan_tell(struct waiter *w)
+{
+    if (w->selects) {
+        struct select_waiter *waiter = (struct select_waiter *)w;
+        atomic_store_explicit(
+            &waiter->selection->told, true, memory_order_release);
+    }
+}
+
+/* Passes over a waiter that was claimed elsewhere. Whatever comes of that must
+ * not get into the trace before the claim, so waits for that to be told; who
+ * claims holds no claim back while it waits here. */
+static inline void chan_pass_over(
+    struct worker *worker, const struct select_waiter *waiter)
+{
+    while (
+        worker->multi && worker->trace &&
+        !atomic_load_explicit(&waiter->selection->told, memory_order_acquire)) {
+        spin_relax();
+    }
+}
+
 /* Takes the first waiter that still waits; NULL when there is none. With the
  * lock held, as all that follow. */
 static inline struct waiter *chan_take_waiter(
@@ -93,13 +117,15 @@ static inline struct waiter *chan_take_waiter(
 {
     struct waiter *w = wait_queue_pop(queue);
     while (w && unlikely(w->selects) && !chan_claim(worker, w)) {
+        chan_pass_over(worker, (struct select_waiter *)w);
         w = wait_queue_pop(queue);
     }
     return w;
 }
 
 /* Tells whether anybody still waits, passing over those who do not. */
-static inline bool chan_is_awaited(struct wait_queue *queue)
+static inline bool chan_is_awaited(
+    struct worker *worker, struct wait_queue *queue)
 {
     struct waiter *w = queue->first;
     while (w && unlikely(w->selects)) {
@@ -108,6 +134,7 @@ static inline bool chan_is_awaited(struct wait_queue *queue)
                 &waiter->selection->winner, memory_order_relaxed)) {
             break;
         }
+        chan_pass_over(worker, waiter);
         waiter->waiter.queued = false;
         wait_queue_pop(queue);
         w = queue->first;
@@ -193,10 +220,11 @@ static inline void chan_emit_choice(struct worker *worker, struct chan *c,
     }
 }
 
-/* Reports that `value` went straight from one task to another. */
+/* Reports that `value` went straight from one task to another; one of them
+ * waited as w. */
 static inline void chan_emit_hand_off(struct worker *worker, struct chan *c,
     const void *value, struct task *sender, struct task *receiver,
-    const struct choice *choice)
+    struct waiter *w, const struct choice *choice)
 {
     if (unlikely(worker->trace != NULL)) {
         int64_t v = chan_shown(c, value);
@@ -204,6 +232,7 @@ static inline void chan_emit_hand_off(struct worker *worker, struct chan *c,
         trace_emit(worker, TRACE_CHAN_SEND, sender, &c->object, v, receiver);
         trace_emit(worker, TRACE_CHAN_RECV | TRACE_SAME_TIME, receiver,
             &c->object, v, sender);
+        chan_tell(w);
     }
 }
 
@@ -222,7 +251,6 @@ static inline void chan_emit_value(struct worker *worker, enum trace_kind kind,
 static inline bool chan_send_now(struct worker *worker, struct chan *c,
     const void *value, const struct choice *choice, struct task **woken)
 {
-    struct task *task = worker->current;
     struct waiter *receiver = chan_take_waiter(worker, &c->receivers);
     *woken = NULL;
     if (receiver) {
@@ -233,7 +261,8 @@ static inline bool chan_send_now(struct worker *worker, struct chan *c,
             sync_acquire(receiver->task);
         }
         *woken = receiver->task;
-        chan_emit_hand_off(worker, c, value, task, *woken, choice);
+        chan_emit_hand_off(
+            worker, c, value, worker->current, *woken, receiver, choice);
         return true;
     }
     if (c->length < c->capacity) {
@@ -241,7 +270,8 @@ static inline bool chan_send_now(struct worker *worker, struct chan *c,
         chan_copy(slot, value, c->value_size);
         sync_acquire(slot);
         sync_release(slot);
-        chan_emit_value(worker, TRACE_CHAN_SEND, c, value, task, choice);
+        chan_emit_value(
+            worker, TRACE_CHAN_SEND, c, value, worker->current, choice);
         return true;
     }
     return false;
@@ -272,6 +302,9 @@ static inline struct task *chan_take_buffered(struct worker *worker,
     sync_release(sender);
     chan_emit_value(
         worker, TRACE_CHAN_SEND, c, sender->slot, sender->task, NULL);
+    if (unlikely(worker->trace != NULL)) {
+        chan_tell(sender);
+    }
     return sender->task;
 }
 
@@ -280,7 +313,6 @@ static inline struct task *chan_take_buffered(struct worker *worker,
 static inline bool chan_recv_now(struct worker *worker, struct chan *c,
     void *value, bool *ok, const struct choice *choice, struct task **woken)
 {
-    struct task *task = worker->current;
     *ok = true;
     if (c->length > 0) {
         *woken = chan_take_buffered(worker, c, value, choice);
@@ -294,16 +326,17 @@ static inline bool chan_recv_now(struct worker *worker, struct chan *c,
         sync_acquire(sender->task);
         sync_release(sender);
         *woken = sender->task;
-        chan_emit_hand_off(worker, c, value, *woken, task, choice);
+        chan_emit_hand_off(
+            worker, c, value, *woken, worker->current, sender, choice);
         return true;
     }
     if (c->closed) {
         chan_zero(value, c->value_size);
         sync_acquire(c);
         if (unlikely(worker->trace != NULL)) {
-            chan_emit_choice(worker, c, task, choice);
-            trace_emit(
-                worker, TRACE_CHAN_RECV_CLOSED, task, &c->object, 0, NULL);
+            chan_emit_choice(worker, c, worker->current, choice);
+            trace_emit(worker, TRACE_CHAN_RECV_CLOSED, worker->current,
+                &c->object, 0, NULL);
         }
         *ok = false;
         return true;

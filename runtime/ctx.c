@@ -400,6 +400,7 @@ static void park_in_both(struct worker *worker, struct ctx *end,
 {
     struct task *task = worker->current;
     atomic_init(&w->selection.winner, NULL);
+    atomic_init(&w->selection.told, false);
     stand(&w->own, wait->queue, task, &w->selection);
     stand(&w->end, &end->done.receivers, task, &w->selection);
     w->end.waiter.slot = &w->nothing;

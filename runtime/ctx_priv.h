@@ -10,7 +10,7 @@
 #pragma GCC visibility push(hidden)
 
 /* Lies on the waiting task's stack. Whoever takes `own` from the object's
- * queue must claim it, as chan_take_waiter does. */
+ * queue must claim it, as chan_take_waiter does, and chan_tell it. */
 struct ctx_waiter {
     struct select_waiter own; /* in the object's queue; stays first */
     struct select_waiter end; /* in that of the context's end */

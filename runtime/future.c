@@ -25,6 +25,7 @@ static void set(struct worker *worker, struct future *f, void *result)
     trace_emit(worker, TRACE_FUTURE_SET, task, &f->object, 0, NULL);
     for (struct waiter *w; (w = chan_take_waiter(worker, &f->waiters));) {
         trace_emit(worker, TRACE_FUTURE_GET, w->task, &f->object, 0, task);
+        chan_tell(w);
         wait_queue_push(&served, w);
     }
     object_unlock(worker, &f->lock);

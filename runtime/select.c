@@ -95,14 +95,15 @@ static inline bool looks_ready(
 }
 
 /* Looks with the lock. */
-static inline bool is_ready(const struct select_arm *arm, struct chan *c)
+static inline bool is_ready(
+    struct worker *worker, const struct select_arm *arm, struct chan *c)
 {
     if (c->closed) {
         return true;
     }
-    return sends(arm)
-               ? c->length < c->capacity || chan_is_awaited(&c->receivers)
-               : c->length > 0 || chan_is_awaited(&c->senders);
+    return sends(arm) ? c->length < c->capacity ||
+                            chan_is_awaited(worker, &c->receivers)
+                      : c->length > 0 || chan_is_awaited(worker, &c->senders);
 }
 
 /* Some of the arms, by their bits. */
@@ -112,13 +113,15 @@ struct arm_set {
 };
 
 static inline __attribute__((always_inline)) struct arm_set find_ready(
-    const struct select_arm *arms, size_t count, bool exact)
+    struct worker *worker, const struct select_arm *arms, size_t count,
+    bool exact)
 {
     struct arm_set ready = {0, 0};
     uint64_t bit = 1;
     for (const struct select_arm *arm = arms; arm < arms + count; arm++) {
         struct chan *c = arm->chan;
-        if (likely(c) && (exact ? is_ready(arm, c) : looks_ready(arm, c))) {
+        if (likely(c) &&
+            (exact ? is_ready(worker, arm, c) : looks_ready(arm, c))) {
             ready.bits |= bit;
             ready.count++;
         }
@@ -128,9 +131,9 @@ static inline __attribute__((always_inline)) struct arm_set find_ready(
 }
 
 static __attribute__((noinline)) struct arm_set find_ready_exactly(
-    const struct select_arm *arms, size_t count)
+    struct worker *worker, const struct select_arm *arms, size_t count)
 {
-    return find_ready(arms, count, true);
+    return find_ready(worker, arms, count, true);
 }
 
 /* ---- choosing among them ---- */
@@ -407,6 +410,7 @@ void select_time_out(struct worker *worker, struct alarm *alarm)
     if (atomic_compare_exchange_strong(
             &selection->winner, &none, &selection->time_out)) {
         trace_emit(worker, TRACE_SELECT_TIMEOUT, task, NULL, 0, NULL);
+        atomic_store_explicit(&selection->told, true, memory_order_release);
         task_ready_last(worker, task);
     }
 }
@@ -442,11 +446,17 @@ static inline void conclude(
     }
 }
 
+static inline void selection_init(struct selection *selection)
+{
+    atomic_init(&selection->winner, NULL);
+    atomic_init(&selection->told, false);
+}
+
 static int wait(struct worker *worker, struct select *s)
 {
     struct task *task = worker->current;
     struct selection selection;
-    atomic_init(&selection.winner, NULL);
+    selection_init(&selection);
     park(worker, s, &selection, NULL);
     struct waiter *winner = atomic_load(&selection.winner);
     int won = leave_queues(task->worker, s, winner);
@@ -460,7 +470,7 @@ static int wait_or_time_out(struct worker *worker, struct select *s)
     struct selection selection;
     struct alarm alarm = {
         .task = task, .selection = &selection, .starter = task->serial};
-    atomic_init(&selection.winner, NULL);
+    selection_init(&selection);
     start_alarm(worker, s, &alarm);
     park(worker, s, &selection, &worker->run->alarms.lock);
     struct waiter *winner = atomic_load(&selection.winner);
@@ -508,7 +518,7 @@ static inline int pass_or_wait(struct worker *worker, struct select_arm *arms,
     if (worker->multi) {
         lock_all(&s);
         struct task *woken;
-        struct arm_set ready = find_ready_exactly(arms, count);
+        struct arm_set ready = find_ready_exactly(worker, arms, count);
         int i = take_ready(worker, arms, ready, s.locked, &woken);
         if (i >= 0) {
             select_unlock(s.locked);
@@ -556,8 +566,8 @@ int select_wait_at(
         task_panic_on(worker, NULL, "a select of more than 64 arms", site);
     }
     struct arm_set ready = unlikely(worker->deterministic)
-                               ? find_ready_exactly(arms, count)
-                               : find_ready(arms, count, false);
+                               ? find_ready_exactly(worker, arms, count)
+                               : find_ready(worker, arms, count, false);
     struct task *woken;
     int taken = take_ready(worker, arms, ready, NULL, &woken);
     if (taken < 0) {

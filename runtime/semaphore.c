@@ -73,9 +73,9 @@ static uint64_t take(struct worker *worker, struct semaphore *s,
     return first;
 }
 
-static bool has_room(struct semaphore *s, long n)
+static bool has_room(struct worker *worker, struct semaphore *s, long n)
 {
-    return !chan_is_awaited(&s->waiters) && s->capacity - s->taken >= n;
+    return !chan_is_awaited(worker, &s->waiters) && s->capacity - s->taken >= n;
 }
 
 /* Serves who waits, as far as the units reach; gives the lock back. `giver`
@@ -84,7 +84,7 @@ static void serve(
     struct worker *worker, struct semaphore *s, struct task *giver)
 {
     struct wait_queue served = {NULL, NULL};
-    while (chan_is_awaited(&s->waiters)) {
+    while (chan_is_awaited(worker, &s->waiters)) {
         struct customer *first = (struct customer *)s->waiters.first;
         struct waiter *waiter = &first->waiter.own.waiter;
         if (s->capacity - s->taken < first->units) {
@@ -95,6 +95,7 @@ static void serve(
             continue;
         }
         first->first = take(worker, s, waiter->task, first->units, giver);
+        chan_tell(waiter);
         wait_queue_push(&served, waiter);
     }
     object_unlock(worker, &s->lock);
@@ -109,7 +110,7 @@ static bool acquire(struct semaphore *s, struct ctx *ctx, long n,
     struct task *task = worker->current;
     check_units(worker, s, n, site);
     object_lock(worker, &s->lock);
-    if (has_room(s, n)) {
+    if (has_room(worker, s, n)) {
         each_edge(s, take(worker, s, task, n, NULL), n, sync_acquire);
         object_unlock(worker, &s->lock);
         return true;
@@ -144,7 +145,7 @@ bool semaphore_try_acquire_at(
     struct worker *worker = hook(TRACE_SEMAPHORE_TRY, &s->object, n, site);
     check_units(worker, s, n, site);
     object_lock(worker, &s->lock);
-    bool took = has_room(s, n);
+    bool took = has_room(worker, s, n);
     if (took) {
         each_edge(
             s, take(worker, s, worker->current, n, NULL), n, sync_acquire);

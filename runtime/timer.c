@@ -83,6 +83,7 @@ static struct task *deliver(struct worker *worker, struct timer *t)
     receiver->done = true;
     sync_release(receiver);
     emit(worker, t, now, receiver->task);
+    chan_tell(receiver);
     return receiver->task;
 }
 

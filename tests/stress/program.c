@@ -2,6 +2,7 @@
 #include "tests/stress/program.h"
 
 #include "runtime/taant.h"
+#include "tests/stress/bazaar.h"
 
 enum {
     CHANNELS_MOST = 5,
@@ -353,6 +354,11 @@ static void wild(void *arg)
         case 1:
             task_go(wild, me);
             return;
+        case 2:
+            select_wait(select_send(c, &v),
+                select_recv(me->line->wild[pick(me, 2)], NULL),
+                select_send(me->line->wild[pick(me, 2)], &v));
+            break;
         default:
             if (pick(me, 2)) {
                 chan_send(c, &v);
@@ -435,6 +441,7 @@ void program_run(void *arg)
     if (program->restless) {
         start_callers(&me);
     }
+    bazaar_start(program->seed, program->values / 2);
     for (int i = 0; i < line->count; i++) {
         for (unsigned n = 1 + pick(&me, 3); n > 0; n--) {
             start(&me, source, -1, i);

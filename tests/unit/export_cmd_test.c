@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "tests/check.h"
+#include "tests/fonts.h"
 #include "tui/app/file.h"
 #include "tui/app/player.h"
 #include "tui/app/progress.h"

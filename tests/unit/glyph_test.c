@@ -6,6 +6,7 @@
  * TAANT_GLYPHS=1, look at a picture, keep them).
  */
 #include "tests/check.h"
+#include "tests/fonts.h"
 #include "tests/words.h"
 #include "tui/display/display.h"
 

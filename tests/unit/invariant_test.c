@@ -211,6 +211,47 @@ static const struct broken_stream streams[] = {
     {"a task leaves a queue before those ahead of it",
         {RECV_WAIT(3, CUPS), SELECT(2, 1), ARM_RECV(2, CUPS),
             RECV(2, CUPS, .value = 4, .other = 1)}},
+    {"an event names an object of another kind",
+        {EVENT(TIMER_FIRE, .object = JOBS, .value = 1)}},
+    {"a timer fires that does not run",
+        {EVENT(TIMER_MAKE, .task = 1, .object = 4, .value = 5),
+            EVENT(TIMER_FIRE, .object = 4, .value = 1), RECV(1, 4, .value = 1),
+            EVENT(TIMER_FIRE, .object = 4)}},
+    {"a channel holds more values than its capacity",
+        {EVENT(TICKER_MAKE, .task = 1, .object = 4, .value = 5),
+            EVENT(TIMER_FIRE, .object = 4, .value = 1),
+            EVENT(TIMER_FIRE, .object = 4, .value = 2)}},
+    {"a tick is lost that had room",
+        {EVENT(TICKER_MAKE, .task = 1, .object = 4, .value = 5),
+            EVENT(TIMER_FIRE, .object = 4, .value = 1),
+            EVENT(TIMER_DROP, .object = 4, .value = 1)}},
+    {"a timer is stopped that ran otherwise",
+        {EVENT(TIMER_MAKE, .task = 1, .object = 4, .value = 5),
+            EVENT(TIMER_STOP, .task = 1, .object = 4)}},
+    {"a hand-over, a refill or a close is not followed up at once",
+        {EVENT(TIMER_MAKE, .task = 1, .object = 4, .value = 5), RECV_WAIT(2, 4),
+            EVENT(TIMER_FIRE, .object = 4, .other = 2, .value = 1),
+            RECV(2, 4, .value = 2)}},
+    {"a context is made below what is none",
+        {EVENT(CTX_MAKE, .task = 1, .object = 4, .other = CUPS)}},
+    {"an event names an object of another kind",
+        {EVENT(CTX_MAKE, .task = 1, .object = 4), SEND(1, 4, .value = 1)}},
+    {"an event names an object of another kind",
+        {EVENT(CTX_CANCEL, .task = 1, .object = CUPS, .value = 1)}},
+    {"a context is cancelled twice",
+        {EVENT(CTX_MAKE, .task = 1, .object = 4),
+            EVENT(CTX_CANCEL, .task = 1, .object = 4, .value = 1),
+            EVENT(CTX_CANCEL, .object = 4, .value = 2)}},
+    {"a context ends without a reason",
+        {EVENT(CTX_MAKE, .task = 1, .object = 4),
+            EVENT(CTX_CANCEL, .task = 1, .object = 4)}},
+    {"a context's end is seen that is another",
+        {EVENT(CTX_MAKE, .task = 1, .object = 4),
+            EVENT(CTX_CHECK, .task = 1, .object = 4, .value = 1)}},
+    {"a hand-over, a refill or a close is not followed up at once",
+        {EVENT(CTX_MAKE, .task = 1, .object = 4), RECV_WAIT(2, 4),
+            RECV_WAIT(3, 4), EVENT(CTX_CANCEL, .object = 4, .value = 2),
+            RECV_CLOSED(3, 4)}},
     {"a channel is closed twice", {CLOSE(1, CUPS), CLOSE(2, CUPS)}},
     {"a receive ends as if the channel were closed and empty",
         {RECV_CLOSED(2, CUPS)}},
@@ -511,6 +552,13 @@ static void bend_arms(struct world *world)
     world->tasks[1].arms = 1;
 }
 
+static void bend_context(struct world *world)
+{
+    group(world)->above = JOBS;
+    jobs(world)->closed = true;
+    world->over = true;
+}
+
 static void bend_owed(struct world *world)
 {
     bend_leak(world);
@@ -563,6 +611,7 @@ static const struct {
     {"a run with a panic ended as if it had none", bend_panic, true, 0, 0},
     {"a task was left waiting for what it could have had", bend_left, true, 0,
         0},
+    {"a context outlives the one above it", bend_context, true, 0, 0},
     {"a select waits for fewer arms than it has", bend_arms, true, 0, 0},
     {"a run ended in the middle of a hand-over, a refill or a close", bend_owed,
         true, 0, 0},

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "tests/check.h"
+#include "tests/fonts.h"
 #include "tests/words.h"
 #include "tui/display/display.h"
 #include "tui/text/width.h"

@@ -87,7 +87,11 @@ void drawing_free(struct drawing *drawing)
         return;
     }
     g_clear_object(&drawing->context);
-    g_clear_object(&drawing->map);
+    if (drawing->map) {
+        /* The map keeps its reference to the fonts otherwise. */
+        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(drawing->map), NULL);
+        g_clear_object(&drawing->map);
+    }
     if (drawing->options) {
         cairo_font_options_destroy(drawing->options);
     }

@@ -161,7 +161,11 @@ static void leave_queues(struct world *world, struct world_task *task)
     while (task->place) {
         struct world_place *place = &world->places[task->place - 1];
         task->place = place->more;
+        struct world_object *object = &world->objects[place->object - 1];
         free_place(world, place);
+        if (object->owed != TRACE_NONE && object->owed_by == task->id) {
+            fold_owe_next(world, object);
+        }
     }
     task->arms = 0;
     task->due_ns = 0;

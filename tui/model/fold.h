@@ -103,6 +103,10 @@ void fold_owe(struct world_object *channel, enum trace_kind kind, uint32_t by,
 /* A channel that was closed wakes all who wait, one by one. */
 void fold_owe_closed(struct world *world, struct world_object *channel);
 
+/* Who was owed an event left the queue in another way, as a select can: it is
+ * the next one's turn. */
+void fold_owe_next(struct world *world, struct world_object *channel);
+
 /* Look whether the task has to wait to send, or to receive. */
 void fold_check_send_wait(struct world *world,
     const struct world_object *channel, const struct world_task *task);

@@ -203,6 +203,23 @@ void fold_owe_closed(struct world *world, struct world_object *channel)
     }
 }
 
+void fold_owe_next(struct world *world, struct world_object *channel)
+{
+    const struct world_place *sender =
+        world_place(world, channel->senders.head);
+    if (channel->owed == TRACE_CHAN_SEND) {
+        channel->owed = TRACE_NONE;
+        if (sender) {
+            fold_owe(channel, TRACE_CHAN_SEND, sender->task, channel->owed_with,
+                sender->value);
+        }
+    } else if (channel->owed == TRACE_CHAN_RECV_CLOSED ||
+               channel->owed == TRACE_CHAN_SEND_CLOSED) {
+        channel->owed = TRACE_NONE;
+        fold_owe_closed(world, channel);
+    }
+}
+
 void fold_chan_close(struct world *world, const struct trace_event *event)
 {
     enum trace_kind owed;

@@ -17,7 +17,8 @@ static const char *const go_keywords[] = {"break", "case", "chan", "close",
 
 /* The calls a pattern is about. */
 static const char *const prefixes[] = {"chan_", "cond_", "ctx_", "mutex_",
-    "once_", "select_", "semaphore_", "task_", "wait_group_"};
+    "once_", "select_", "semaphore_", "task_", "ticker_", "time_after",
+    "timer_", "wait_group_"};
 
 static bool is_letter(char byte)
 {

@@ -170,6 +170,27 @@ static char *say_context(const struct said *said)
     }
 }
 
+/* A receive from a channel that is a timer's or a context's. */
+static char *say_receive(const struct said *said)
+{
+    const struct world_object *object =
+        world_object(said->world, said->event->object);
+    bool context = object && object->kind == OBJECT_CONTEXT;
+    bool timer = object && object->is_timer;
+    if (said->event->kind == TRACE_CHAN_RECV_WAIT && context) {
+        return tr_format(said->words, "%1$s waits for the end of %2$s.",
+            said->task, said->object);
+    }
+    if (said->event->kind == TRACE_CHAN_RECV_WAIT && timer) {
+        return tr_format(said->words, "%1$s waits for %2$s to fire.",
+            said->task, said->object);
+    }
+    return said->event->kind == TRACE_CHAN_RECV_CLOSED && context
+               ? tr_format(said->words, "%1$s goes on: %2$s has ended.",
+                     said->task, said->object)
+               : NULL;
+}
+
 char *sentence_select_event(const struct catalogue *words,
     const struct world *world, const struct trace_event *event)
 {
@@ -177,7 +198,8 @@ char *sentence_select_event(const struct catalogue *words,
     gather(&said, words, world, event);
     char *text = say_select(&said);
     text = text ? text : say_timer(&said);
-    return text ? text : say_context(&said);
+    text = text ? text : say_context(&said);
+    return text ? text : say_receive(&said);
 }
 
 /* ---- those who wait ---- */
