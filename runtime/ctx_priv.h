@@ -6,7 +6,6 @@
 #include "runtime/chan_priv.h"
 #include "runtime/ctx.h"
 
-/* Not for other programs. */
 #pragma GCC visibility push(hidden)
 
 /* Lies on the waiting task's stack. Whoever takes `own` from the object's

@@ -22,7 +22,6 @@
 #include "runtime/net.h"
 #include "runtime/priv.h"
 
-/* Not for other programs. */
 #pragma GCC visibility push(hidden)
 
 /* A transport's answer besides those of net_error: not now. */

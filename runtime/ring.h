@@ -11,7 +11,6 @@
 
 #include "runtime/priv.h"
 
-/* Not for other programs. */
 #pragma GCC visibility push(hidden)
 
 /* Takes the oldest task; NULL when there is none. */
