@@ -146,6 +146,24 @@ void run_free(struct run *run)
 
 /* ---- executing ---- */
 
+/* Tells the sanitizers which stack a worker's loop is on. */
+static void describe_loop(struct context *loop)
+{
+    (void)loop;
+#if TAANT_TSAN
+    loop->fiber = __tsan_get_current_fiber();
+#endif
+#if SWITCH_ASAN
+    pthread_attr_t attributes;
+    void *bottom;
+    if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+        pthread_attr_getstack(&attributes, &bottom, &loop->stack_size);
+        loop->stack_bottom = bottom;
+        pthread_attr_destroy(&attributes);
+    }
+#endif
+}
+
 void *run_worker_thread(void *arg)
 {
     struct worker *worker = arg;
@@ -160,9 +178,7 @@ void *run_worker_thread(void *arg)
     struct fault_stack signal_stack;
     fault_stack_open(&signal_stack);
     worker_set_self(worker);
-#if TAANT_TSAN
-    worker->loop.fiber = __tsan_get_current_fiber();
-#endif
+    describe_loop(&worker->loop);
     if (worker->deterministic) {
         deterministic_loop(worker);
     } else {

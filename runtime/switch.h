@@ -219,19 +219,11 @@ static inline __attribute__((always_inline)) void context_switch(
 #endif
 }
 
-/* Tells ASan that a new stack's first function runs now. `loop` is the
- * worker's own context: the first switch from it tells its stack's bounds. */
-static inline void context_entered(struct context *loop)
+/* Tells ASan that a new stack's first function runs now. */
+static inline void context_entered(void)
 {
-    (void)loop;
 #if SWITCH_ASAN
-    const void *bottom;
-    size_t size;
-    __sanitizer_finish_switch_fiber(NULL, &bottom, &size);
-    if (!loop->stack_bottom) {
-        loop->stack_bottom = bottom;
-        loop->stack_size = size;
-    }
+    __sanitizer_finish_switch_fiber(NULL, NULL, NULL);
 #endif
 }
 

@@ -224,7 +224,7 @@ _Noreturn void task_abandon(struct worker *worker)
 static void stack_main(void)
 {
     struct worker *worker = worker_self();
-    context_entered(&worker->loop);
+    context_entered();
     task_after_switch(worker);
     worker->current->stack->first_call = switch_stack_pointer();
     switch_forget_registers();
