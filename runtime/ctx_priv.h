@@ -6,6 +6,8 @@
 #include "runtime/chan_priv.h"
 #include "runtime/ctx.h"
 
+#pragma GCC visibility push(hidden)
+
 /* Lies on the waiting task's stack. Whoever takes `own` from the object's
  * queue must claim it, as chan_take_waiter does, and chan_tell it. */
 struct ctx_waiter {
@@ -31,5 +33,7 @@ struct ctx_wait {
  */
 bool ctx_park(struct worker *worker, struct ctx *ctx, struct ctx_waiter *w,
     const struct ctx_wait *wait);
+
+#pragma GCC visibility pop
 
 #endif

@@ -22,6 +22,8 @@
 #include "runtime/net.h"
 #include "runtime/priv.h"
 
+#pragma GCC visibility push(hidden)
+
 /* A transport's answer besides those of net_error: not now. */
 enum { NET_WAIT = -100 };
 
@@ -178,5 +180,7 @@ bool net_poll_add(struct net *net, struct net_point *point);
 void worker_leave_poll(struct worker *worker, struct net *net, bool wakes);
 /* Sees to it that an idle worker, if there is any, waits for sockets. */
 void net_poll_call(struct worker *worker, struct net *net);
+
+#pragma GCC visibility pop
 
 #endif

@@ -11,6 +11,8 @@
 
 #include "runtime/priv.h"
 
+#pragma GCC visibility push(hidden)
+
 /* Takes the oldest task; NULL when there is none. */
 static inline struct task *ring_pop(struct worker *worker)
 {
@@ -49,5 +51,7 @@ static inline bool ring_put(struct worker *worker, struct task *task)
 
 /* Moves half of the victim's ring to the thief's; false when it is empty. */
 bool ring_steal(struct worker *thief, struct worker *victim);
+
+#pragma GCC visibility pop
 
 #endif
