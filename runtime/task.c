@@ -219,6 +219,17 @@ _Noreturn void task_abandon(struct worker *worker)
     leave(worker, NULL, NULL);
 }
 
+static void give_stack(struct task *task, struct stack *stack)
+{
+    task->stack = stack;
+    task->phase = PHASE_LIVE;
+#if SWITCH_ASAN
+    task->context.fake_stack = NULL;
+    task->context.stack_bottom = stack->bottom - STACK_RESERVE;
+    task->context.stack_size = stack->size + STACK_RESERVE;
+#endif
+}
+
 /* The first function on every stack. Runs the task it was bound for, then
  * whatever fresh task can take over the stack. */
 static void stack_main(void)
@@ -244,8 +255,7 @@ static void stack_main(void)
         if (TAANT_TSAN || !next || next->stack) {
             leave(worker, stack, next);
         }
-        next->stack = stack;
-        next->phase = PHASE_LIVE;
+        give_stack(next, stack);
         worker_enter(worker, next);
         task_after_switch(worker);
     }
@@ -257,14 +267,10 @@ bool task_bind(struct worker *worker, struct task *task)
     if (!stack) {
         return false;
     }
-    task->stack = stack;
     stack->frame = NULL;
-    task->phase = PHASE_LIVE;
     switch_prepare(&task->context, stack->bottom, stack->size, stack_main);
+    give_stack(task, stack);
 #if SWITCH_ASAN
-    task->context.fake_stack = NULL;
-    task->context.stack_bottom = stack->bottom - STACK_RESERVE;
-    task->context.stack_size = stack->size + STACK_RESERVE;
     __asan_unpoison_memory_region(
         task->context.stack_bottom, task->context.stack_size);
 #endif

@@ -2,8 +2,9 @@
 /*
  * Timers and tickers: a channel and an alarm. The channel's lock guards the
  * timer too. An alarm that has been taken out of the heap to be fired may be
- * stopped or set again before it gets that lock: then it is in the heap
- * again, or the timer does not run, and it is not fired.
+ * stopped or set again before it gets that lock, and even be fired by another
+ * worker: then the timer does not run, or is in the heap again, or its slot is
+ * taken, and this alarm is not fired.
  *
  * A ticker whose tick lies in the slot is not in the heap: its further ticks
  * are lost until that one is taken, and then counted. So a ticker to which
@@ -35,7 +36,7 @@ static bool is_current(struct worker *worker, const struct timer *t)
 {
     struct spin *lock = &worker->run->alarms.lock;
     object_lock(worker, lock);
-    bool current = t->running && t->alarm.place == 0;
+    bool current = t->running && t->alarm.place == 0 && t->chan.length == 0;
     object_unlock(worker, lock);
     return current;
 }
