@@ -4,6 +4,8 @@
  * same seed gives the same events a thousand times, and every run of either
  * mode keeps the world's rules after each event. (lessons_run_test holds them
  * to the ends that they declare.)
+ *
+ *   pattern_test [TIMES [SEEDS]]
  */
 #include "patterns/index.h"
 #include "runtime/run.h"
@@ -11,7 +13,10 @@
 #include "tui/model/log.h"
 #include "tui/model/world.h"
 
-enum { TIMES = 1000, SEEDS = 20, RING = 1 << 13 };
+enum { RING = 1 << 13 };
+
+static int times = 1000;
+static uint64_t seeds = 20;
 
 struct stage {
     struct runtime *runtime;
@@ -70,10 +75,10 @@ static void test_same(struct stage *stage)
 {
     uint64_t first = run_hash(stage, 7);
     int same = 1;
-    for (int i = 1; i < TIMES; i++) {
+    for (int i = 1; i < times; i++) {
         same += run_hash(stage, 7) == first;
     }
-    CHECK_NUMBER(same, TIMES);
+    CHECK_NUMBER(same, times);
 }
 
 /* Or the hash would prove nothing. */
@@ -119,7 +124,7 @@ static void check_run(struct stage *stage, const struct run_options *options)
 
 static void test_rules(struct stage *stage)
 {
-    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    for (uint64_t seed = 1; seed <= seeds; seed++) {
         struct run_options options = {.mode = RUN_DETERMINISTIC, .seed = seed};
         check_run(stage, &options);
         options.mode = RUN_LIVE;
@@ -193,8 +198,10 @@ static void test_pattern(struct stage *stage)
     }
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    times = argc > 1 ? atoi(argv[1]) : times;
+    seeds = argc > 2 ? strtoull(argv[2], NULL, 10) : seeds;
     struct stage stage = {.runtime = runtime_new()};
     for (int i = 0; pattern_index[i]; i++) {
         stage.pattern = pattern_index[i];
