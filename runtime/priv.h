@@ -887,7 +887,7 @@ struct worker *hook_operation(
 static inline __attribute__((always_inline)) bool stack_has_room(
     const struct task *task)
 {
-    return switch_stack_pointer() > (uintptr_t)task->stack - STACK_DEPTH;
+    return switch_stack_pointer_plus(STACK_DEPTH) > (uintptr_t)task->stack;
 }
 
 /* Notes where the current task is; tells whether it may just go on. */
