@@ -200,6 +200,22 @@ static inline __attribute__((always_inline)) void switch_forget_registers(void)
 #endif
 }
 
+/*
+ * Marks a function that may go on, between its call and its return, on another
+ * stack. The processor expects a return to go to where the call before came
+ * from; after a switch that was another task's, and being wrong costs as much
+ * as a hundred instructions. So such a function pops its return address and
+ * jumps to it: where jumps go the processor learns from what ran before them.
+ */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&         \
+    !defined(__CET__)
+#define SWITCHES __attribute__((function_return("thunk-extern")))
+#define SWITCH_RETURN_THUNK 1 /* the compiler needs one; in worker.c */
+#else
+#define SWITCHES
+#define SWITCH_RETURN_THUNK 0
+#endif
+
 /* ---- with what the sanitizers must know ---- */
 
 /*
