@@ -65,6 +65,58 @@ static void test_once(const struct run_options *options)
     folded_free(&record, &world);
 }
 
+static void dry(void *arg)
+{
+    struct scene *scene = arg;
+    scene->seen = scene->times;
+}
+
+static void boil_over(void *arg)
+{
+    task_defer(dry, arg);
+    boil(arg);
+    task_panic("boils over");
+}
+
+static void boil_and_leave(void *arg)
+{
+    boil(arg);
+    task_exit();
+}
+
+static void want_any_tea(void *arg)
+{
+    struct scene *scene = arg;
+    once_do(scene->once, scene->ready ? boil_and_leave : boil_over, scene);
+    CHECK_NUMBER(scene->times, 1);
+}
+
+static void make_bad_tea(void *arg)
+{
+    struct scene *scene = arg;
+    scene->once = once_make("kettle");
+    for (int i = 0; i < TASKS; i++) {
+        task_go(want_any_tea, scene);
+    }
+}
+
+/* It was done once, and nobody waits for more. */
+static void test_once_that_ends_its_task(const struct run_options *options)
+{
+    for (int ready = 0; ready < 2; ready++) {
+        struct scene scene = {.ready = ready};
+        struct record record;
+        struct world world;
+        run_and_fold(&record, &world, options, make_bad_tea, &scene,
+            ready ? 0 : OUTCOME_PANIC);
+        CHECK_NUMBER(scene.times, 1);
+        CHECK_NUMBER(scene.seen, !ready);
+        CHECK_NUMBER(record_count(&record, TRACE_ONCE_END), 1);
+        CHECK_NUMBER(record_count(&record, TRACE_ONCE_PASS), TASKS - 1);
+        folded_free(&record, &world);
+    }
+}
+
 static void boil_for_ever(void *arg)
 {
     struct scene *scene = arg;
@@ -427,6 +479,7 @@ int main(void)
     for (int i = 0; i < RECORD_MODES; i++) {
         const struct run_options *options = &record_modes[i];
         test_once(options);
+        test_once_that_ends_its_task(options);
         test_once_within_itself(options);
         test_cond(options);
         test_broadcast(options);
