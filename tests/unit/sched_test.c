@@ -340,7 +340,10 @@ static void wake_and_compute(void *arg)
     int v = 1;
     game->ping = chan_make("ping", int, 0);
     task_go(wait_then_end, game);
-    chan_send(game->ping, &v); /* the other is now next on this worker */
+    while (select_wait(select_send(game->ping, &v), select_default()) == 1) {
+        task_yield();
+    }
+    /* The other was waiting and is now next on this worker. */
     while (!atomic_load(&game->over)) {
     }
 }

@@ -244,6 +244,42 @@ static void test_broadcast(const struct run_options *options)
     folded_free(&record, &world);
 }
 
+static void wait_for_signal(void *arg)
+{
+    struct scene *scene = arg;
+    mutex_lock(scene->mutex);
+    cond_wait(scene->filled);
+    scene->seen++;
+    mutex_unlock(scene->mutex);
+    wait_group_done(scene->done);
+}
+
+static void signal_one_by_one(void *arg)
+{
+    struct scene *scene = arg;
+    scene->mutex = mutex_make("track");
+    scene->filled = cond_make("shot", scene->mutex);
+    start(scene, wait_for_signal, TASKS);
+    for (int i = 0; i < TASKS; i++) {
+        task_sleep(MILLISECOND);
+        CHECK_NUMBER(scene->seen, i);
+        cond_signal(scene->filled);
+    }
+    wait_group_wait(scene->done);
+}
+
+/* A signal is for one of those who wait. */
+static void test_signal(const struct run_options *options)
+{
+    struct scene scene = {0};
+    struct record record;
+    struct world world;
+    run_and_fold(&record, &world, options, signal_one_by_one, &scene, 0);
+    CHECK_NUMBER(scene.seen, TASKS);
+    CHECK_NUMBER(record_count(&record, TRACE_COND_WAKE), TASKS);
+    folded_free(&record, &world);
+}
+
 static void signal_too_early(void *arg)
 {
     struct scene *scene = arg;
@@ -488,6 +524,7 @@ int main(void)
         test_semaphore(options);
         if (options->mode == RUN_DETERMINISTIC || options->workers == 1) {
             test_semaphore_order(options); /* sleep orders the arrivals */
+            test_signal(options);
         }
         test_semaphore_leak(options);
         test_misuse(options);
