@@ -36,6 +36,7 @@ static const struct {
     {"4", ACTION_ANSWER_4},
     {"5", ACTION_ANSWER_5},
     {"g", ACTION_TWIN},
+    {"t", ACTION_SHARE},
     {"/", ACTION_SEARCH},
     {"enter", ACTION_ENTER},
     {"up", ACTION_UP},

@@ -34,7 +34,8 @@ enum action {
     ACTION_ANSWER_3,
     ACTION_ANSWER_4,
     ACTION_ANSWER_5,
-    ACTION_TWIN, /* the code in Go, or the pattern's own */
+    ACTION_TWIN,  /* the code in Go, or the pattern's own */
+    ACTION_SHARE, /* the token of this place */
     ACTION_SEARCH,
     ACTION_ENTER,
     ACTION_UP,

@@ -50,6 +50,7 @@ static void add_keys(struct entries *entries, const struct glyphs *glyphs)
         {"enter", N_("open the lesson; choose; go to this step's event")},
         {"N  P", N_("the next lesson, the one before")},
         {"g", N_("the same in Go, and back")},
+        {"t", N_("the token of this place: `taant open` shows it again")},
         {"/", N_("search the course")},
         {"tab S-tab", N_("the next pane, the one before")},
         {glyphs->keys_scroll, N_("scroll, or choose a task or channel")},
