@@ -31,6 +31,7 @@ void world_fini(struct world *world)
     free(world->slots);
     free(world->running);
     free(world->names);
+    free(world->states);
     free(world->clocks);
     free(world->variables);
     free(world->races);
@@ -78,6 +79,7 @@ static bool make_rooms(struct world *to, const struct world *from)
     MAKE_ROOM(places, place_room, from->place_count)
     MAKE_ROOM(slots, slot_room, from->slot_count)
     MAKE_ROOM(running, running_room, from->running_count)
+    MAKE_ROOM(states, state_room, from->state_count)
     MAKE_ROOM(clocks, clock_room, from->clock_count)
     MAKE_ROOM(variables, variable_room, from->variable_count)
     MAKE_ROOM(races, race_room, from->race_count)
@@ -124,6 +126,8 @@ bool world_copy(struct world *to, const struct world *from)
     copy.running = to->running;
     copy.running_room = to->running_room;
     copy.names = to->names;
+    copy.states = to->states;
+    copy.state_room = to->state_room;
     copy.clocks = to->clocks;
     copy.clock_room = to->clock_room;
     copy.variables = to->variables;
@@ -138,6 +142,7 @@ bool world_copy(struct world *to, const struct world *from)
     copy_rows(
         copy.running, from->running, from->running_count, sizeof *to->running);
     copy_rows(copy.names, from->names, from->name_room, sizeof *to->names);
+    copy_rows(copy.states, from->states, from->state_count, sizeof *to->states);
     copy_rows(copy.clocks, from->clocks, from->clock_count, sizeof *to->clocks);
     copy_rows(copy.variables, from->variables, from->variable_count,
         sizeof *to->variables);
@@ -154,6 +159,7 @@ size_t world_bytes(const struct world *world)
            world->slot_room * sizeof *world->slots +
            world->running_room * sizeof *world->running +
            world->name_room * sizeof *world->names +
+           world->state_room * sizeof *world->states +
            world->clock_room * sizeof *world->clocks +
            world->variable_room * sizeof *world->variables +
            world->race_room * sizeof *world->races;
@@ -300,6 +306,11 @@ bool world_reach_worker(struct world *world, unsigned worker)
     world->short_of_memory = world->short_of_memory || !table;                 \
     return table != NULL;
 
+bool world_reach_states(struct world *world, size_t count)
+{
+    REACH(states, state_room)
+}
+
 bool world_reach_clocks(struct world *world, size_t count)
 {
     REACH(clocks, clock_room)
@@ -406,6 +417,15 @@ int64_t world_slot(
     const struct world *world, const struct world_object *channel, uint32_t i)
 {
     return i < channel->length ? world->slots[slot_of(channel, i)] : 0;
+}
+
+const struct world_state *world_state(
+    const struct world *world, const struct world_object *machine, int64_t i)
+{
+    return machine && machine->kind == OBJECT_MACHINE && i >= 0 &&
+                   i < machine->capacity
+               ? &world->states[machine->states + (size_t)i]
+               : NULL;
 }
 
 bool world_task_is(const struct world_task *task, const char *name)

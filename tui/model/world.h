@@ -13,6 +13,7 @@
  *              first in first out; through more: the places of one task
  *   running[]  the task on each worker
  *   names[]    hash table: the newest task of each name
+ *   states[]   one row for each state of a machine, side by side
  *   clocks[], variables[], races[]   see happens_before.c
  *
  * The stream is believed, never trusted: a broken or hostile one may make a
@@ -101,6 +102,7 @@ enum object_kind {
     OBJECT_COUNTER,
     OBJECT_SEMAPHORE,
     OBJECT_SHARED,
+    OBJECT_MACHINE,
     OBJECT_MAP,
     OBJECT_POOL,
     OBJECT_FUTURE,
@@ -135,7 +137,8 @@ struct world_object {
                         future: 1 when done; semaphore: the units taken; map,
                         pool: how many are in it; listener: who has dialled
                         and is not accepted; connection: the bytes on their
-                        way to this end; error group: the running */
+                        way to this end; error group: the running;
+                        machine: the number of the state it is in */
     uint64_t sent, received;
     struct world_queue senders, receivers; /* but for channels and those who
                                               write to a connection, all who
@@ -148,6 +151,7 @@ struct world_object {
     bool raced;        /* shared variable: some accesses raced */
     uint32_t clock;    /* its rows in clocks[] begin here; 0 = none */
     uint32_t variable; /* its row in variables[]; 0 = none */
+    size_t states;     /* machine: its `capacity` rows begin at states[here] */
     uint32_t woken;    /* mutex: the task on its way to try again, or 0 */
     /* timer, context: */
     bool running;        /* it will fire, or end by itself: */
@@ -186,10 +190,13 @@ struct world_access {
     uint64_t seq; /* of the event; 0 = no access */
     const struct source_site *site;
     uint32_t task;
-    enum trace_kind kind; /* shared.make counts as a write */
+    enum trace_kind kind; /* making counts as a write */
     uint32_t racer;       /* 0 = nobody races with it */
     uint32_t stretch;     /* of its task, between two times it was told of */
 };
+
+/* Tells whether an access only reads. */
+bool world_access_reads(const struct world_access *access);
 
 struct world_variable {
     struct world_access write; /* the last one */
@@ -201,6 +208,16 @@ struct world_variable {
 struct world_race {
     uint32_t object;
     struct world_access first, second;
+};
+
+/* ---- the states of machines ---- */
+
+/* A machine has no more. */
+enum { WORLD_STATES = 16 };
+
+struct world_state {
+    const char *name; /* borrowed from the log */
+    uint32_t moves;   /* bit i: the machine went from here to its state i */
 };
 
 struct world {
@@ -220,6 +237,8 @@ struct world {
     size_t running_count, running_room;
     uint32_t *names;
     size_t name_count, name_room;
+    struct world_state *states;
+    size_t state_count, state_room;
     struct world_clock *clocks;
     size_t clock_count, clock_room;
     uint32_t free_clock; /* rows not in use, linked through at[0] */
@@ -272,6 +291,10 @@ uint32_t world_running(const struct world *world, unsigned worker);
  * are fewer. */
 int64_t world_slot(
     const struct world *world, const struct world_object *channel, uint32_t i);
+
+/* Returns the i-th state of a machine, or NULL when it has no such state. */
+const struct world_state *world_state(
+    const struct world *world, const struct world_object *machine, int64_t i);
 
 /* Tells whether a task goes by this name: its own ("worker") or its own with
  * its ordinal ("worker 2"). */

@@ -14,6 +14,7 @@ struct world_task *world_add_task(struct world *world, const char *name);
 struct world_object *world_add_object(struct world *world, const char *name);
 
 /* Make room for so many rows in all. */
+bool world_reach_states(struct world *world, size_t count);
 bool world_reach_clocks(struct world *world, size_t count);
 bool world_reach_variables(struct world *world, size_t count);
 bool world_reach_races(struct world *world, size_t count);

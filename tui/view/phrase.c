@@ -126,13 +126,17 @@ int phrase_object(
 
 /* ---- numbers ---- */
 
-int phrase_value(const struct world_object *channel, int64_t value,
-    const char *opaque, char out[PHRASE_BYTES])
+int phrase_value(const struct world *world, const struct world_object *channel,
+    int64_t value, const char *opaque, char out[PHRASE_BYTES])
 {
     out[0] = '\0';
     if (channel && channel->kind == OBJECT_CHANNEL &&
         channel->value_kind != VALUE_INTEGER) {
         return append(out, 0, opaque);
+    }
+    const struct world_state *state = world_state(world, channel, value);
+    if (state) {
+        return phrase_copy(state->name, out);
     }
     return append_number(out, 0, value);
 }
@@ -200,6 +204,16 @@ static int state_of_context(const struct world *world,
     return append(out, append(out, length, above), ")");
 }
 
+/* "(open)", "(open !)" when accesses of it raced. */
+static int state_of_machine(const struct world *world,
+    const struct world_object *machine, char out[PHRASE_BYTES])
+{
+    char name[PHRASE_BYTES];
+    phrase_value(world, machine, machine->count, "", name);
+    int length = append(out, append(out, 0, "("), name);
+    return append(out, length, machine->raced ? " !)" : ")");
+}
+
 int phrase_state(const struct world *world, const struct world_object *object,
     char out[PHRASE_BYTES])
 {
@@ -228,6 +242,8 @@ int phrase_state(const struct world *world, const struct world_object *object,
         return append(out,
             append_number(out, append(out, 0, "="), object->count),
             object->raced ? " !" : "");
+    case OBJECT_MACHINE:
+        return state_of_machine(world, object, out);
     case OBJECT_CONNECTION:
         return append(out, append_number(out, 0, object->count), "B");
     default:
@@ -367,8 +383,8 @@ int phrase_arms(const struct world *world, const struct world_task *task,
         phrase_object(world, place->object, text);
         length = append(out, length, text);
         if (sends) {
-            phrase_value(
-                world_object(world, place->object), place->value, "*", text);
+            phrase_value(world, world_object(world, place->object),
+                place->value, "*", text);
             length = append(out, append(out, length, " "), text);
         }
     }
@@ -420,7 +436,8 @@ int phrase_operation(const struct world *world, const struct world_task *task,
         length = append(out, append(out, length, " "), more);
     }
     if (verb.follows == OBJECT_VALUE) {
-        phrase_value(world_object(world, task->object), task->value, "*", more);
+        phrase_value(
+            world, world_object(world, task->object), task->value, "*", more);
         length = append(out, append(out, length, " "), more);
     } else if (verb.follows == OBJECT_CLOSED) {
         length = append(out, length, " closed");

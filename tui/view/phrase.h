@@ -45,9 +45,10 @@ int phrase_arms(const struct world *world, const struct world_task *task,
 /* Tells whether a task was started and has done nothing yet. */
 bool phrase_is_newborn(const struct world_task *task);
 
-/* "4"; "*" or the given sign for values that have no digits. */
-int phrase_value(const struct world_object *channel, int64_t value,
-    const char *opaque, char out[PHRASE_BYTES]);
+/* "4"; "*" or the given sign for values that have no digits; "open" for a
+ * machine's state. */
+int phrase_value(const struct world *world, const struct world_object *channel,
+    int64_t value, const char *opaque, char out[PHRASE_BYTES]);
 
 /* "300ms", "1.5s". */
 int phrase_duration(int64_t ns, char out[PHRASE_BYTES]);
