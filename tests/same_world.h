@@ -53,11 +53,11 @@ static inline bool same_object(const struct world *x,
     const struct world_object *b)
 {
     bool same =
-        a->id == b->id && a->kind == b->kind && same_text(a->name, b->name) &&
-        a->maker == b->maker && a->closer == b->closer &&
-        a->value_kind == b->value_kind && a->closed == b->closed &&
-        a->capacity == b->capacity && a->length == b->length &&
-        a->count == b->count && a->sent == b->sent &&
+        a->id == b->id && a->kind == b->kind && a->ordinal == b->ordinal &&
+        same_text(a->name, b->name) && a->maker == b->maker &&
+        a->closer == b->closer && a->value_kind == b->value_kind &&
+        a->closed == b->closed && a->capacity == b->capacity &&
+        a->length == b->length && a->count == b->count && a->sent == b->sent &&
         a->received == b->received &&
         same_queue(x, &a->senders, y, &b->senders) &&
         same_queue(x, &a->receivers, y, &b->receivers) && a->owed == b->owed &&

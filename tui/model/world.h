@@ -12,7 +12,7 @@
  *              select waits in several. Linked through next and prev: a queue,
  *              first in first out; through more: the places of one task
  *   running[]  the task on each worker
- *   names[]    hash table: the newest task of each name
+ *   task_names, object_names  hash tables: the newest row of each name
  *   states[]   one row for each state of a machine, side by side
  *   clocks[], variables[], races[]   see happens_before.c
  *
@@ -123,6 +123,7 @@ struct world_queue {
 struct world_object {
     uint32_t id;
     enum object_kind kind;
+    uint32_t ordinal; /* the nth object of this kind and name, from 1 */
     const char *name; /* borrowed from the log */
     uint32_t maker;   /* task */
     uint32_t closer;  /* the task that closed it, or 0 */
@@ -220,6 +221,14 @@ struct world_state {
     uint32_t moves;   /* bit i: the machine went from here to its state i */
 };
 
+/* ---- which names there are ---- */
+
+/* A hash table. */
+struct world_names {
+    uint32_t *rows; /* the newest row of each name; 0 = free */
+    size_t count, room;
+};
+
 struct world {
     uint64_t seq; /* of the last event applied; 0 = before the first */
     int64_t time_ns;
@@ -235,8 +244,7 @@ struct world {
     size_t slot_count, slot_room;
     uint32_t *running; /* by worker; 0 = idle */
     size_t running_count, running_room;
-    uint32_t *names;
-    size_t name_count, name_room;
+    struct world_names task_names, object_names;
     struct world_state *states;
     size_t state_count, state_room;
     struct world_clock *clocks;
@@ -296,9 +304,17 @@ int64_t world_slot(
 const struct world_state *world_state(
     const struct world *world, const struct world_object *machine, int64_t i);
 
-/* Tells whether a task goes by this name: its own ("worker") or its own with
- * its ordinal ("worker 2"). */
+/* Tell whether a task or object goes by this name: its own ("worker") or its
+ * own with its ordinal ("worker 2"). */
 bool world_task_is(const struct world_task *task, const char *name);
+bool world_object_is(const struct world_object *object, const char *name);
+
+/* Return how many tasks have this one's name; how many objects of its kind
+ * have this one's. */
+uint32_t world_tasks_called(
+    const struct world *world, const struct world_task *task);
+uint32_t world_objects_called(
+    const struct world *world, const struct world_object *object);
 
 /* Find by name: "worker 2" or "worker" (the first); "jobs". 0: none. */
 uint32_t world_find_task(const struct world *world, const char *name);

@@ -46,31 +46,14 @@ static int append_number(char out[PHRASE_BYTES], int length, int64_t number)
 /* Returns the newest task of the table's i-th name, or NULL. */
 static const struct world_task *newest(const struct world *world, size_t i)
 {
-    return world_task(world, world->names[i]);
-}
-
-/* Whether there is more than one task of this name. */
-static bool has_namesakes(
-    const struct world *world, const struct world_task *task)
-{
-    if (task->ordinal > 1) {
-        return true;
-    }
-    for (size_t i = 0; i < world->name_room; i++) {
-        const struct world_task *other = newest(world, i);
-        if (other && other->ordinal > 1 &&
-            strcmp(other->name, task->name) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return world_task(world, world->task_names.rows[i]);
 }
 
 int phrase_task(const struct world *world, uint32_t id, char out[PHRASE_BYTES])
 {
     const struct world_task *task = world_task(world, id);
     int length = phrase_copy(task ? task->name : "?", out);
-    if (task && has_namesakes(world, task)) {
+    if (task && world_tasks_called(world, task) > 1) {
         length = append(out, length, " ");
         length = append_number(out, length, task->ordinal);
     }
@@ -90,7 +73,8 @@ static int common_prefix(const char *a, const char *b)
 static int telling_letters(const struct world *world, const char *name)
 {
     int letters = 1;
-    size_t room = world->name_room < NAMES_LOOKED_AT ? world->name_room : 0;
+    size_t room =
+        world->task_names.room < NAMES_LOOKED_AT ? world->task_names.room : 0;
     for (size_t i = 0; i < room; i++) {
         const struct world_task *other = newest(world, i);
         if (!other || other->ordinal == 1 || strcmp(other->name, name) == 0) {
@@ -107,7 +91,7 @@ int phrase_task_short(
 {
     const struct world_task *task = world_task(world, id);
     int length = phrase_copy(task ? task->name : "?", out);
-    if (!task || !has_namesakes(world, task)) {
+    if (!task || world_tasks_called(world, task) < 2) {
         length = length <= SHORT_NAME ? length : CUT_NAME;
         out[length] = '\0';
         return length;
@@ -121,7 +105,12 @@ int phrase_object(
     const struct world *world, uint32_t id, char out[PHRASE_BYTES])
 {
     const struct world_object *object = world_object(world, id);
-    return phrase_copy(object ? object->name : "?", out);
+    int length = phrase_copy(object ? object->name : "?", out);
+    if (object && world_objects_called(world, object) > 1) {
+        length = append(out, length, " ");
+        length = append_number(out, length, object->ordinal);
+    }
+    return length;
 }
 
 /* ---- numbers ---- */

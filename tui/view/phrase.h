@@ -25,7 +25,8 @@ int phrase_task(
 int phrase_task_short(
     const struct world *world, uint32_t task, char out[PHRASE_BYTES]);
 
-/* "jobs"; "?" for none. */
+/* "jobs", "order 2" where there are several of the name and kind; "?" for
+ * none. */
 int phrase_object(
     const struct world *world, uint32_t object, char out[PHRASE_BYTES]);
 
