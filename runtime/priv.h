@@ -1082,6 +1082,18 @@ static inline void trace_emit(struct worker *worker, unsigned kind,
     }
 }
 
+/* ---- texts ---- */
+
+/* Compares without libc, which a sanitizer would have its own ideas of. */
+static inline bool same_text(const char *a, const char *b)
+{
+    while (*a && *a == *b) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
 /* ---- object.c ---- */
 
 /*

@@ -29,6 +29,7 @@
 #include "runtime/errgroup.h"
 #include "runtime/future.h"
 #include "runtime/inspect.h"
+#include "runtime/machine.h"
 #include "runtime/map.h"
 #include "runtime/mutex.h"
 #include "runtime/net.h"
