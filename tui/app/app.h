@@ -36,7 +36,7 @@ struct target {
     uint64_t seq;         /* not 0: this one, whatever its kind */
 };
 
-/* What a run is started with. */
+/* What runs are started with where no step says otherwise. */
 struct app_settings {
     enum language language;
     enum run_mode mode;
@@ -58,6 +58,8 @@ struct app {
     struct log *log;                /* the session's, or the recording */
     struct log *recording;          /* owned; NULL unless one is open */
     const struct course_entry *entry;
+    enum run_mode mode; /* of the run, as are seed and knobs */
+    uint64_t seed;
     struct knobs knobs;
     struct knobs own_knobs;   /* of the visit: where the steps set none */
     struct schedule schedule; /* of this pattern's run: where it leaves the
