@@ -103,6 +103,9 @@ void app_set_language(struct app *app, enum language language);
 /* Writes the progress to its file, if something was done since. */
 void app_save(struct app *app);
 
+/* Passes Ctrl-C on to a live run that waits for it; false: there is none. */
+bool app_interrupt(struct app *app);
+
 /* Says one line to the person until the next input; NULL: nothing. */
 void app_notice(struct app *app, const char *message);
 

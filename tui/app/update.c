@@ -397,7 +397,9 @@ void update_act(struct app *app, enum action action)
 {
     app_notice(app, NULL);
     if (action == ACTION_INTERRUPT) {
-        leave(app, SIGINT);
+        if (!app_interrupt(app)) {
+            leave(app, SIGINT);
+        }
     } else if (action == ACTION_LANGUAGE) {
         app_set_language(app,
             (enum language)((app->settings.language + 1) % LANGUAGE_COUNT));
