@@ -18,12 +18,13 @@
 #include "tui/app/course.h"
 #include "tui/app/playback.h"
 #include "tui/app/session.h"
+#include "tui/app/token.h"
 #include "tui/i18n/i18n.h"
 #include "tui/model/log.h"
 #include "tui/model/world.h"
 #include "tui/view/view.h"
 
-enum { APP_NOTICE_BYTES = 256 };
+enum { APP_NOTICE_BYTES = 256 + TOKEN_BYTES };
 
 /* An event to go to as soon as the run has reached it: the nth of a kind, or
  * that of a number. */
@@ -78,7 +79,8 @@ struct app {
     bool stepping; /* one more operation was asked of a held run */
     struct target target;
     char notice[APP_NOTICE_BYTES];
-    int rows, cols;                    /* of the screen */
+    char clip[TOKEN_BYTES]; /* for the terminal to copy; "" = nothing */
+    int rows, cols;         /* of the screen */
     const struct width_source *widths; /* its rule; borrowed; NULL: wcwidth */
     bool quit;
     int signal; /* which ends the program, or 0 */
@@ -110,6 +112,9 @@ void app_set_language(struct app *app, enum language language);
 
 /* Writes the progress to its file, if something was done since. */
 void app_save(struct app *app);
+
+/* Passes Ctrl-C on to a live run that waits for it; false: there is none. */
+bool app_interrupt(struct app *app);
 
 /* Says one line to the person until the next input; NULL: nothing. */
 void app_notice(struct app *app, const char *message);

@@ -40,6 +40,7 @@ static const struct {
     {"O", ACTION_LINK_2},
     {"b", ACTION_LINK_BACK},
     {"g", ACTION_TWIN},
+    {"t", ACTION_SHARE},
     {"/", ACTION_SEARCH},
     {"enter", ACTION_ENTER},
     {"up", ACTION_UP},

@@ -69,18 +69,25 @@ static void print_share(struct share share)
 static void print_rows(
     const struct program *program, const struct course_row *rows, size_t count)
 {
-    int chapter = 0;
+    int chapter = 0, width = 0;
+    for (size_t i = 0; i < count; i++) {
+        int length = (int)strlen(rows[i].pattern);
+        width = length > width ? length : width;
+    }
     for (size_t i = 0; i < count; i++) {
         if (rows[i].chapter != chapter) {
             chapter = rows[i].chapter;
             printf("%d %s\n", chapter, view_chapter(program->told, chapter));
         }
-        printf("  %-16s ", rows[i].pattern);
+        printf("  %-*s ", width, rows[i].pattern);
         print_share(rows[i].read);
         print_share(rows[i].predicted);
         print_share(rows[i].solved);
         printf(" %s\n", rows[i].title);
     }
+    printf("%s\n",
+        tr(program->told, "The columns: steps read, questions predicted, goals "
+                          "met."));
 }
 
 /* Lists the lessons by chapter: steps read, questions predicted, goals met. */

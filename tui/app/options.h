@@ -47,7 +47,7 @@ struct options {
     enum command command;
     enum command help_on;          /* COMMAND_HELP: about what */
     const struct pattern *pattern; /* screen, run, search; may be NULL */
-    const char *file;              /* replay, play, export */
+    const char *file;              /* replay, play, export; a token */
     const char *display;           /* "tickit", "ncurses", "text", or NULL */
     enum width_choice width;
     bool mode_given;

@@ -13,7 +13,7 @@ const struct command_row options_commands[COMMAND_COUNT] = {
     [COMMAND_SCREEN] = {"", "[PATTERN]", false,
         N_("show the course, or one pattern, on the screen")},
     [COMMAND_LIST] = {"list", NULL, false, N_("list the patterns")},
-    [COMMAND_RUN] = {"run", "PATTERN", true,
+    [COMMAND_RUN] = {"run", "PATTERN|TOKEN", true,
         N_("run a pattern without a screen and tell what happens")},
     [COMMAND_SEARCH] = {"search", "PATTERN", true,
         N_("run a pattern with one seed after the other, until a run ends "
@@ -29,7 +29,7 @@ const struct command_row options_commands[COMMAND_COUNT] = {
     [COMMAND_EXPORT] = {"export", "PATTERN|FILE|TOKEN", true,
         N_("write a run or a recording as a picture, a film, a page, a "
            "handout or data")},
-    [COMMAND_SHARE] = {"share", "PATTERN|FILE", true,
+    [COMMAND_SHARE] = {"share", "PATTERN|FILE|TOKEN", true,
         N_("print a short token of a run, for `taant open`")},
     [COMMAND_OPEN] = {"open", "TOKEN", true,
         N_("show the run that a token names, at its event")},

@@ -15,7 +15,7 @@ struct entry {
     enum style style;
 };
 
-enum { ENTRIES_MOST = 60 };
+enum { ENTRIES_MOST = 64 };
 
 struct entries {
     struct entry list[ENTRIES_MOST];
@@ -53,6 +53,7 @@ static void add_keys(struct entries *entries, const struct glyphs *glyphs)
         {"o  O", N_("the lesson that this step points to; the second one")},
         {"b", N_("back to where o was pressed")},
         {"g", N_("the same in Go, and back")},
+        {"t", N_("the token of this place: `taant open` shows it again")},
         {"/", N_("search the course")},
         {"tab S-tab", N_("the next pane, the one before")},
         {glyphs->keys_scroll, N_("scroll, or choose a task or channel")},
