@@ -2,13 +2,16 @@
 #include "tests/bench/shapes.h"
 
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "runtime/run.h"
 #include "runtime/taant.h"
 
-enum { BATCH = 1000, SLOTS = 100, TASKS = 8 };
+enum { BATCH = 1000, SLOTS = 100, TASKS = 8, NAPS = 10 };
 
 static double now_ns(void)
 {
@@ -197,18 +200,117 @@ static void pool(struct job *job)
 static void nap(void *arg)
 {
     struct job *job = arg;
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < NAPS; i++) {
         task_sleep(100 * MILLISECOND);
     }
     wait_group_done(job->group);
 }
 
+/* Its result is the processor's time: what sleeping costs is not the time that
+ * passes. */
 static void sleepers(struct job *job)
 {
+    double start = cpu_ns();
     wait_group_add(job->group, job->operations);
     for (long i = 0; i < job->operations; i++) {
         task_go(nap, job);
     }
+    wait_group_wait(job->group);
+    job->result = (cpu_ns() - start) / (double)job->operations;
+}
+
+struct late {
+    struct job *job;
+    double ns[NAPS];
+};
+
+static void nap_and_look(void *arg)
+{
+    struct late *late = arg;
+    for (int i = 0; i < NAPS; i++) {
+        double start = now_ns();
+        task_sleep(100 * MILLISECOND);
+        late->ns[i] = now_ns() - start - 1e8;
+    }
+    wait_group_done(late->job->group);
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Its result is the overshoot that 99 of 100 sleeps stay below. */
+static void overshoot(struct job *job)
+{
+    size_t count = (size_t)job->operations;
+    struct late *late = malloc(count * sizeof *late);
+    double *all = malloc(count * NAPS * sizeof *all);
+    if (!late || !all) {
+        task_panic("out of memory");
+    }
+    wait_group_add(job->group, job->operations);
+    for (size_t i = 0; i < count; i++) {
+        late[i].job = job;
+        task_go(nap_and_look, &late[i]);
+    }
+    wait_group_wait(job->group);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(all + i * NAPS, late[i].ns, sizeof late[i].ns);
+    }
+    qsort(all, count * NAPS, sizeof *all, by_size);
+    job->result = all[count * NAPS / 100 * 99];
+    free(all);
+    free(late);
+}
+
+static double resident_bytes(void)
+{
+    long size = 0, resident = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (!file || fscanf(file, "%ld %ld", &size, &resident) != 2) {
+        task_panic("no /proc/self/statm");
+    }
+    fclose(file);
+    return (double)resident * (double)sysconf(_SC_PAGESIZE);
+}
+
+static void wait_for_close(void *arg)
+{
+    struct job *job = arg;
+    int item;
+    wait_group_done(job->group);
+    chan_recv(job->there, &item);
+}
+
+/* Its result is the memory of a task that has run and waits. */
+static void parked(struct job *job)
+{
+    job->there = chan_make("there", int, 0);
+    double before = resident_bytes();
+    wait_group_add(job->group, job->operations);
+    for (long i = 0; i < job->operations; i++) {
+        task_go(wait_for_close, job);
+    }
+    wait_group_wait(job->group);
+    double after = resident_bytes();
+    job->result = (after - before) / (double)job->operations;
+    chan_close(job->there);
+}
+
+/* Its result is the memory of a task that has not run yet. So few that they
+ * are made before the spawning task's slice is over. */
+static void fresh(struct job *job)
+{
+    double before = resident_bytes();
+    wait_group_add(job->group, job->operations);
+    for (long i = 0; i < job->operations; i++) {
+        task_go(say_done, job);
+    }
+    double after = resident_bytes();
+    job->result = (after - before) / (double)job->operations;
     wait_group_wait(job->group);
 }
 
@@ -320,6 +422,9 @@ static const struct {
     {"sieve", sieve},
     {"pool", pool},
     {"sleepers", sleepers},
+    {"overshoot", overshoot},
+    {"parked", parked},
+    {"fresh", fresh},
 };
 
 bool job_init(struct job *job, const char *name, long operations)
@@ -342,8 +447,9 @@ void job_run(void *arg)
 {
     struct job *job = arg;
     job->group = wait_group_make("group");
-    double start = job->shape == sleepers ? cpu_ns() : now_ns();
+    double start = now_ns();
     job->shape(job);
-    double end = job->shape == sleepers ? cpu_ns() : now_ns();
-    job->result = (end - start) / (double)job->operations;
+    if (job->result == 0) {
+        job->result = (now_ns() - start) / (double)job->operations;
+    }
 }

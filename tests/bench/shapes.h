@@ -10,7 +10,7 @@
 struct job {
     void (*shape)(struct job *job);
     long operations;
-    double result; /* nanoseconds for each operation, or the shape's own */
+    double result; /* nanoseconds for each operation, or what the shape says */
     struct wait_group *group;
     struct chan *there, *back;
     struct mutex *mutex;
