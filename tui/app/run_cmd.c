@@ -9,6 +9,9 @@
 #include "tui/app/session.h"
 #include "tui/app/token.h"
 
+/* Events of a recording that are read before it is shown, and at once. */
+enum { AHEAD = 100000, PORTION = 4096 };
+
 static bool flush(
     FILE *out, const struct catalogue *words, struct problem *problem)
 {
@@ -103,19 +106,43 @@ struct log *run_cmd_load(
     const char *path, const struct catalogue *words, struct problem *problem)
 {
     struct log_problem wrong = {0};
-    struct log *log = log_load(path, &wrong);
-    if (!log) {
+    struct log *log = log_open(path, &wrong);
+    if (!log || !log_more(log, AHEAD, &wrong)) {
         run_cmd_problem(&wrong, path, words, problem);
+        log_free(log);
+        log = NULL;
     }
     return log;
 }
 
-int run_cmd_replay(struct log *log, const struct catalogue *words, FILE *out,
-    struct problem *problem)
+/* Tells what there is, then reads on. */
+static bool tell_all(struct narrator *narrator, struct log *log,
+    const struct options *options, struct problem *problem)
+{
+    for (;;) {
+        struct log_problem wrong = {0};
+        if (!narrate_news(narrator, log)) {
+            return problem_take(problem, NULL);
+        }
+        if (!flush(narrator->out, narrator->words, problem)) {
+            return false;
+        }
+        if (log_is_whole(log)) {
+            return true;
+        }
+        if (!log_more(log, PORTION, &wrong)) {
+            return run_cmd_problem(
+                &wrong, options->file, narrator->words, problem);
+        }
+    }
+}
+
+int run_cmd_replay(struct log *log, const struct options *options,
+    const struct catalogue *words, FILE *out, struct problem *problem)
 {
     struct narrator narrator;
     narrate_init(&narrator, words, false, out);
-    bool told = narrate_news(&narrator, log) || problem_take(problem, NULL);
+    bool told = tell_all(&narrator, log, options, problem);
     narrate_fini(&narrator);
-    return told && flush(out, words, problem) ? outcome(log) : EXIT_USAGE;
+    return told ? outcome(log) : EXIT_USAGE;
 }

@@ -154,11 +154,8 @@ static void put_log(struct writer *writer, const struct log *log)
     put_tables(writer, &log->intern);
     put_u64(writer, 1);
     put_u64(writer, log->last);
-    for (size_t i = 0; i < log->segment_count; i++) {
-        const struct log_segment *segment = log->segments[i];
-        for (size_t k = 0; k < segment->count; k++) {
-            put_event(writer, &segment->events[k]);
-        }
+    for (uint64_t seq = log->first; seq && seq <= log->last; seq++) {
+        put_event(writer, log_event(log, seq));
     }
     put_u64(writer, writer->hash);
 }
