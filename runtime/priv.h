@@ -302,10 +302,18 @@ enum attention {
     ATTENTION_DETERMINISTIC = 1,
     ATTENTION_HOLD = 2,
     ATTENTION_STOP = 4,
-    ATTENTION_TRACE = 8,    /* a trace ring is nearly full */
-    ATTENTION_SLICE = 16,   /* some worker's slice is over */
-    ATTENTION_YIELD = 32,   /* every operation ends its task's turn */
-    ATTENTION_WORKERS = 64, /* the host wants another number of workers */
+    ATTENTION_TRACE = 8,       /* a trace ring is nearly full */
+    ATTENTION_SLICE = 16,      /* some worker's slice is over */
+    ATTENTION_YIELD = 32,      /* every operation ends its task's turn */
+    ATTENTION_WORKERS = 64,    /* the host wants another number of workers */
+    ATTENTION_INTERRUPT = 128, /* the host interrupts; waits for a release */
+};
+
+/* Contexts that an interrupt ends. */
+struct interrupts {
+    struct spin lock;
+    struct ctx *last;    /* made last; some have ended otherwise */
+    atomic_uint hearing; /* so many have not */
 };
 
 struct deterministic;
@@ -359,6 +367,7 @@ struct run {
     atomic_bool over;
 
     struct blocking blocking;
+    struct interrupts interrupts;
     struct spin net_lock; /* of making the network */
     _Atomic(struct net *) net;
     atomic_uint turns; /* counts whenever a worker stops idling */
@@ -455,15 +464,27 @@ bool alarms_fire_due(struct worker *worker, int64_t now);
 struct panic;
 struct landing;
 
+/* What is done when a call is over, whatever ended it. The message is that of
+ * the panic that leaves the call; or NULL: it returned, or the task exits. It
+ * may use operations that do not park, and does not panic. */
+struct ending {
+    void (*fn)(struct ending *ending, const char *message);
+};
+
 /* A call at whose end deferred functions run; see panic.c. */
 struct frame {
     struct frame *outer;
     struct deferred *deferred; /* last first */
+    struct ending *ending;     /* after these; or NULL */
     struct panic *panic;       /* because of which this function runs */
     struct landing *landing;   /* NULL: the task's own function */
     const char *recovered;     /* the message of a panic, or NULL */
     bool exits;                /* the task wants to end */
 };
+
+/* Calls fn(arg) as task_call does, and then, or when a panic or the task's exit
+ * goes past it, the ending. */
+void panic_call(task_fn *fn, void *arg, struct ending *ending);
 
 /* Runs what the task's own function deferred; it has returned. */
 void panic_return(struct task *task);
@@ -782,6 +803,13 @@ void workers_free(struct run *run);
  * runs on a worker, at a hook or without a task. Returns the old limit. */
 unsigned workers_set(
     struct worker *worker, const struct task *task, unsigned limit);
+/* Does what the host asked for with ATTENTION_INTERRUPT, unless the run is
+ * held; returns whether it did. */
+bool run_obey_interrupt(struct worker *worker);
+
+/* Ends the contexts that an interrupt ends; by = NULL: the host does. */
+void ctx_interrupt_run(struct worker *worker, const struct task *by);
+
 /* Does what the host asked for with ATTENTION_WORKERS. */
 void workers_obey(struct worker *worker);
 /* Prepares for threads that are no workers; from now on the caller, if it was
@@ -1068,6 +1096,18 @@ static inline void trace_emit(struct worker *worker, unsigned kind,
             task ? task->serial : 0, object ? object->serial : 0,
             other ? other->serial : 0, value);
     }
+}
+
+/* ---- texts ---- */
+
+/* Compares without libc, which a sanitizer would have its own ideas of. */
+static inline bool same_text(const char *a, const char *b)
+{
+    while (*a && *a == *b) {
+        a++;
+        b++;
+    }
+    return *a == *b;
 }
 
 /* ---- object.c ---- */

@@ -36,7 +36,7 @@ struct target {
     uint64_t seq;         /* not 0: this one, whatever its kind */
 };
 
-/* What a run is started with. */
+/* What runs are started with where no step says otherwise. */
 struct app_settings {
     enum language language;
     enum run_mode mode;
@@ -58,6 +58,8 @@ struct app {
     struct log *log;                /* the session's, or the recording */
     struct log *recording;          /* owned; NULL unless one is open */
     const struct course_entry *entry;
+    enum run_mode mode; /* of the run, as are seed and knobs */
+    uint64_t seed;
     struct knobs knobs;
     struct knobs own_knobs;   /* of the visit: where the steps set none */
     struct schedule schedule; /* of this pattern's run: where it leaves the
@@ -100,6 +102,9 @@ void app_set_language(struct app *app, enum language language);
 
 /* Writes the progress to its file, if something was done since. */
 void app_save(struct app *app);
+
+/* Passes Ctrl-C on to a live run that waits for it; false: there is none. */
+bool app_interrupt(struct app *app);
 
 /* Says one line to the person until the next input; NULL: nothing. */
 void app_notice(struct app *app, const char *message);

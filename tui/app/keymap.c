@@ -21,6 +21,7 @@ static const struct {
     {"r", ACTION_RESTART},
     {"s", ACTION_SEED},
     {"d", ACTION_MODE},
+    {"S", ACTION_SEARCH_SEED},
     {"l", ACTION_LANGUAGE},
     {"[", ACTION_KNOB_LESS},
     {"]", ACTION_KNOB_MORE},

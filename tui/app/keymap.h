@@ -20,6 +20,7 @@ enum action {
     ACTION_RESTART,
     ACTION_SEED,
     ACTION_MODE,
+    ACTION_SEARCH_SEED, /* for a seed whose run ends badly */
     ACTION_LANGUAGE,
     ACTION_KNOB_LESS,
     ACTION_KNOB_MORE,

@@ -170,8 +170,9 @@ static bool parse_operand(struct parser *parser, const char *word)
     parser->has_operand = true;
     switch (options->command) {
     case COMMAND_SCREEN:
-        options->pattern =
-            options_pattern(word, true, parser->words, parser->problem);
+    case COMMAND_SEARCH:
+        options->pattern = options_pattern(word,
+            options->command == COMMAND_SCREEN, parser->words, parser->problem);
         return options->pattern;
     case COMMAND_RUN:
     case COMMAND_EXPORT:
@@ -241,8 +242,12 @@ static void choose_mode(struct options *options)
 bool options_parse(struct options *options, int argc, char *const *argv,
     const struct catalogue *words, struct problem *problem)
 {
-    *options = (struct options){
-        .seed = 1, .out = ".", .rows = 24, .cols = 80, .scale = 1};
+    *options = (struct options){.seed = 1,
+        .seeds = 1000,
+        .out = ".",
+        .rows = 24,
+        .cols = 80,
+        .scale = 1};
     options->command = command_of(argc, argv);
     struct parser parser = {.options = options,
         .argc = argc,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "tui/app/knobs.h"
+#include "tui/app/search.h"
 #include "tui/app/token.h"
 #include "tui/app/tutor.h"
 #include "tui/app/update_course.h"
@@ -73,7 +74,7 @@ static void restart(struct app *app)
 static void change_seed(struct app *app)
 {
     if (!is_recording(app)) {
-        app->settings.seed++;
+        app->settings.seed = ++app->seed;
         app->schedule.count = 0;
         app_restart(app);
     }
@@ -82,9 +83,16 @@ static void change_seed(struct app *app)
 static void change_mode(struct app *app)
 {
     if (!is_recording(app)) {
-        app->settings.mode =
-            app->settings.mode == RUN_LIVE ? RUN_DETERMINISTIC : RUN_LIVE;
+        app->mode = app->mode == RUN_LIVE ? RUN_DETERMINISTIC : RUN_LIVE;
+        app->settings.mode = app->mode;
         app_restart(app);
+    }
+}
+
+static void search_seed(struct app *app)
+{
+    if (!is_recording(app)) {
+        search_next(app);
     }
 }
 
@@ -257,6 +265,9 @@ static void act_in_lesson(struct app *app, enum action action)
     case ACTION_MODE:
         change_mode(app);
         break;
+    case ACTION_SEARCH_SEED:
+        search_seed(app);
+        break;
     case ACTION_KNOB_LESS:
         turn_knob(app, -1);
         break;
@@ -386,7 +397,9 @@ void update_act(struct app *app, enum action action)
 {
     app_notice(app, NULL);
     if (action == ACTION_INTERRUPT) {
-        leave(app, SIGINT);
+        if (!app_interrupt(app)) {
+            leave(app, SIGINT);
+        }
     } else if (action == ACTION_LANGUAGE) {
         app_set_language(app,
             (enum language)((app->settings.language + 1) % LANGUAGE_COUNT));

@@ -88,6 +88,9 @@ void export_object(const struct export *export, uint32_t object)
         return;
     }
     put_name(export->out, row->name);
+    if (row->ordinal > 1) {
+        fprintf(export->out, " %u", row->ordinal);
+    }
 }
 
 bool export_is_minor(const struct trace_event *event)

@@ -105,8 +105,9 @@ static int value_cols(
     int most = 1;
     for (uint32_t i = 0; i < channel->length && i < 32; i++) {
         char text[PHRASE_BYTES];
-        phrase_value(channel, world_slot(canvas->world, channel, i),
-            canvas->glyphs->opaque, text);
+        phrase_value(canvas->world, channel,
+            world_slot(canvas->world, channel, i), canvas->glyphs->opaque,
+            text);
         int cols = columns(text);
         most = cols > most ? cols : most;
     }
@@ -152,8 +153,9 @@ static int put_slot(const struct canvas *canvas, const struct header *header,
     char text[PHRASE_BYTES] = "";
     const struct world_object *channel = header->object;
     if (i < channel->length && !is_on_its_way(canvas, channel, i)) {
-        phrase_value(channel, world_slot(canvas->world, channel, i),
-            canvas->glyphs->opaque, text);
+        phrase_value(canvas->world, channel,
+            world_slot(canvas->world, channel, i), canvas->glyphs->opaque,
+            text);
     }
     int pad = cols - columns(text);
     view_clipped(canvas, header->row + 1, col + (pad > 0 ? pad : 0), col + cols,
@@ -198,7 +200,8 @@ static int put_meeting(
         last->object == header->object->id &&
         (last->kind == TRACE_CHAN_SEND || last->kind == TRACE_CHAN_RECV);
     if (meets) {
-        phrase_value(header->object, last->value, glyphs->opaque, text);
+        phrase_value(
+            canvas->world, header->object, last->value, glyphs->opaque, text);
     } else {
         snprintf(text, sizeof text, "%s", glyphs->upright);
     }
@@ -259,7 +262,7 @@ static int put_waiter(const struct canvas *canvas,
         phrase_task_short(canvas->world, place->task, name);
     }
     if (listing != NAMES) {
-        phrase_value(object, place->value, "*", value);
+        phrase_value(canvas->world, object, place->value, "*", value);
     }
     return snprintf(out, 2 * PHRASE_BYTES, "%s%s%s", name,
         listing == NAMES_AND_VALUES ? ":" : "", value);

@@ -15,7 +15,7 @@ struct entry {
     enum style style;
 };
 
-enum { ENTRIES_MOST = 56 };
+enum { ENTRIES_MOST = 58 };
 
 struct entries {
     struct entry list[ENTRIES_MOST];
@@ -42,6 +42,7 @@ static void add_keys(struct entries *entries, const struct glyphs *glyphs)
         {"+  -", N_("faster, slower")},
         {"r", N_("run again from the start")},
         {"s", N_("run with a new seed")},
+        {"S", N_("search for a seed whose run ends badly")},
         {"d", N_("live, or deterministic")},
         {"[  ]", N_("the chosen knob: less, more")},
         {"{  }", N_("choose the knob: the one before, the next")},
