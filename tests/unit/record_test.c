@@ -578,7 +578,7 @@ static void check_json(const struct trace_event *event, const char *want)
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
     if (CHECK(out != NULL)) {
-        log_write_json(event, out);
+        log_write_json(event, NULL, 0, out);
         fclose(out);
         CHECK_TEXT(text, want);
         free(text);

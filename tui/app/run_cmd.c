@@ -103,6 +103,15 @@ bool run_cmd_problem(const struct log_problem *wrong, const char *path,
     return false;
 }
 
+/* Before the run, so that nothing is told in vain. */
+static bool can_record(const struct options *options,
+    const struct catalogue *words, struct problem *problem)
+{
+    struct log_problem wrong = {0};
+    return !options->record || log_can_save(options->record, &wrong) ||
+           run_cmd_problem(&wrong, options->record, words, problem);
+}
+
 static bool record(const struct options *options, const struct log *log,
     const struct catalogue *words, struct problem *problem)
 {
@@ -129,6 +138,9 @@ int run_cmd_tell(const struct session_run *run, const struct options *options,
 {
     int status = EXIT_USAGE;
     struct narrator narrator;
+    if (!can_record(options, words, problem)) {
+        return EXIT_USAGE;
+    }
     narrate_init(&narrator, words, options->json, out);
     struct ctrl_c c;
     ctrl_c_open(&c);

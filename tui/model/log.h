@@ -113,6 +113,9 @@ struct log_problem {
 bool log_save(
     const struct log *log, const char *path, struct log_problem *problem);
 
+/* Tells whether a recording could be written there now. False + problem. */
+bool log_can_save(const char *path, struct log_problem *problem);
+
 /*
  * What takes a run event by event. `begin` comes first, then each event in
  * order, then `end`, once all is known to be whole; `last` is the seq of the
@@ -151,9 +154,12 @@ struct log *log_load(const char *path, struct log_problem *problem);
 /*
  * Writes one event as a line of JSON (documented in HACKING.md): seq, time,
  * worker, task and kind always; object, other, value, text, file and line
- * when they are not 0 or NULL; in this order. The line is valid UTF-8 without
- * control characters, whatever the texts hold.
+ * when they are not 0 or NULL; in this order; then, as `races`, the earlier
+ * accesses that this one was found to race with: the races of the world after
+ * the event (NULL: not known) from the raced-th on. The line is valid UTF-8
+ * without control characters, whatever the texts hold.
  */
-void log_write_json(const struct trace_event *event, FILE *out);
+void log_write_json(const struct trace_event *event, const struct world *world,
+    size_t raced, FILE *out);
 
 #endif

@@ -225,6 +225,30 @@ static bool is_replaceable(const char *path)
     return stat(path, &status) != 0 || S_ISREG(status.st_mode);
 }
 
+static bool unwritable(struct log_problem *problem)
+{
+    return log_fail(problem, N_("cannot write the recording: %s"),
+        strerror(errno ? errno : EIO));
+}
+
+bool log_can_save(const char *path, struct log_problem *problem)
+{
+    if (!is_replaceable(path)) {
+        return log_fail(
+            problem, N_("cannot replace %s: it is not a file"), path);
+    }
+    char *name = NULL;
+    FILE *file = open_beside(path, &name);
+    if (file) {
+        fclose(file);
+        unlink(name);
+    } else {
+        unwritable(problem);
+    }
+    free(name);
+    return file;
+}
+
 bool log_save(
     const struct log *log, const char *path, struct log_problem *problem)
 {
@@ -247,8 +271,7 @@ bool log_save(
     if (saved) {
         sync_folder(path);
     } else {
-        log_fail(problem, N_("cannot write the recording: %s"),
-            strerror(errno ? errno : EIO));
+        unwritable(problem);
         if (file) {
             unlink(name);
         }
