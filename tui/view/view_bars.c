@@ -162,26 +162,38 @@ static int cols_of(const struct canvas *canvas, const char *text)
     return width_text(canvas->frame->widths, text, strlen(text));
 }
 
-/* The title and the words; the mode gives way to a long title where the seed
- * tells of it too. */
+/* Returns the columns of the part of a title that says it all: up to a colon;
+ * 0 when there is none. */
+static int short_title_cols(const struct canvas *canvas, const char *title)
+{
+    const char *colon = strstr(title, ": ");
+    return colon ? width_text(
+                       canvas->frame->widths, title, (size_t)(colon - title))
+                 : 0;
+}
+
+/* The title and the words: how the run is made, and whether it runs. Where it
+ * is too much, the title's second part gives way. */
 void view_title(const struct canvas *canvas)
 {
     const char *title = lesson_title(canvas->ui);
     int col = put_run(canvas) + 3, cols = canvas->frame->cols;
     char *words = run_words(canvas, cols >= NARROW);
-    if (words && canvas->world->mode == RUN_DETERMINISTIC &&
-        col + cols_of(canvas, title) + cols_of(canvas, words) > cols) {
-        free(words);
-        words = run_words(canvas, false);
-    }
     if (!words) {
         return;
     }
     int limit = cols - cols_of(canvas, words);
-    if (limit < col + TITLE_LEAST) {
+    int brief = short_title_cols(canvas, title);
+    if (limit < col + TITLE_LEAST && (brief == 0 || limit < col + brief)) {
         limit = cols;
     }
-    col = view_clipped(canvas, 0, col, limit, STYLE_TITLE, title);
+    if (col + cols_of(canvas, title) <= limit || brief == 0 ||
+        col + brief > limit) {
+        col = view_clipped(canvas, 0, col, limit, STYLE_TITLE, title);
+    } else {
+        col = frame_put(canvas->frame, 0, col, limit, STYLE_TITLE, title,
+            (size_t)(strstr(title, ": ") - title));
+    }
     frame_puts(canvas->frame, 0, col, STYLE_DIM, words);
     free(words);
 }
