@@ -25,6 +25,8 @@ enum { ANCHOR_SEEDS = 30, ANCHOR_LIVE = 3, GOAL_SEEDS = 10 };
 struct chosen {
     const struct pattern *pattern;
     struct knobs knobs;
+    bool only_live, only_deterministic; /* else in both modes */
+    uint64_t seed;                      /* 0: any */
 };
 
 static void main_task(void *arg)
@@ -43,11 +45,11 @@ static struct run_options deterministic(uint64_t seed)
     return (struct run_options){.mode = RUN_DETERMINISTIC, .seed = seed};
 }
 
-/* Live runs go a thousand times faster than on the screen. */
+/* Live runs go fifty times faster than on the screen. */
 static struct run_options live(uint64_t nth)
 {
     return (struct run_options){
-        .mode = RUN_LIVE, .workers = 1 + (unsigned)nth % 4, .rate = 1000};
+        .mode = RUN_LIVE, .workers = 1 + (unsigned)nth % 4, .rate = 50};
 }
 
 /* Runs to the end; the caller frees the log. */
@@ -187,17 +189,24 @@ static void patterns_end_as_they_say(void)
 
 /* ---- a lesson's steps ---- */
 
-/* Makes the knobs of a step's run: the pattern's own with these changes, but
- * "seed=7", which is not a knob. */
+/* Makes a step's run from its settings: "mode=live" and "seed=7", the others
+ * are knobs. */
 static bool set_knobs(struct chosen *chosen, const struct names *settings,
-    uint64_t *seed, const char *path, size_t step)
+    const char *path, size_t step)
 {
     bool good = true;
     for (size_t i = 0; i < settings->count; i++) {
         struct problem problem = {0};
         const char *text = settings->list[i];
-        if (strncmp(text, "seed=", 5) == 0 && seed) {
-            *seed = strtoull(text + 5, NULL, 10);
+        if (strncmp(text, "seed=", 5) == 0) {
+            chosen->seed = strtoull(text + 5, NULL, 10);
+            continue;
+        }
+        if (strncmp(text, "mode=", 5) == 0) {
+            chosen->only_live = strcmp(text + 5, "live") == 0;
+            chosen->only_deterministic = strcmp(text + 5, "deterministic") == 0;
+            lessons_expect(chosen->only_live || chosen->only_deterministic,
+                "there is such a mode", path, step);
             continue;
         }
         bool set = knobs_set(&chosen->knobs, text, words, &problem);
@@ -216,13 +225,14 @@ static bool choose(struct chosen *chosen, const struct lesson *lesson,
         return false;
     }
     knobs_init(&chosen->knobs, chosen->pattern);
-    return set_knobs(
-        chosen, &step->set, NULL, path, (size_t)(step - lesson->steps));
+    return set_knobs(chosen, &step->set, path, (size_t)(step - lesson->steps));
 }
 
-static bool same_knobs(const struct chosen *a, const struct chosen *b)
+static bool same_run(const struct chosen *a, const struct chosen *b)
 {
-    return memcmp(&a->knobs, &b->knobs, sizeof a->knobs) == 0;
+    return memcmp(&a->knobs, &b->knobs, sizeof a->knobs) == 0 &&
+           a->only_live == b->only_live &&
+           a->only_deterministic == b->only_deterministic && a->seed == b->seed;
 }
 
 /* Returns the number of the step's event, or 0. */
@@ -276,7 +286,7 @@ static void check_marks(const struct lesson *lesson, const char *path,
     }
 }
 
-/* Checks all steps with these knobs against one run. */
+/* Checks all steps with such a run against one. */
 static void check_run(const struct lesson *lesson, const char *path,
     const struct chosen *chosen, struct run_options options)
 {
@@ -287,7 +297,7 @@ static void check_run(const struct lesson *lesson, const char *path,
     for (size_t i = 0; i < lesson->step_count; i++) {
         const struct step *step = &lesson->steps[i];
         struct chosen own;
-        if (!choose(&own, lesson, step, path) || !same_knobs(&own, chosen)) {
+        if (!choose(&own, lesson, step, path) || !same_run(&own, chosen)) {
             continue;
         }
         uint64_t seq = find(log, &step->at);
@@ -319,12 +329,18 @@ static void check_steps(const struct lesson *lesson, const char *path)
         bool known = !choose(&chosen, lesson, &lesson->steps[i], path);
         for (size_t k = 0; k < i && !known; k++) {
             known = choose(&before, lesson, &lesson->steps[k], path) &&
-                    same_knobs(&before, &chosen);
+                    same_run(&before, &chosen);
         }
-        for (uint64_t seed = 1; !known && seed <= ANCHOR_SEEDS; seed++) {
+        if (known) {
+            continue;
+        }
+        uint64_t from = chosen.seed ? chosen.seed : 1;
+        uint64_t to = chosen.seed ? chosen.seed : ANCHOR_SEEDS;
+        for (uint64_t seed = from; !chosen.only_live && seed <= to; seed++) {
             check_run(lesson, path, &chosen, deterministic(seed));
         }
-        for (uint64_t nth = 1; !known && nth <= ANCHOR_LIVE; nth++) {
+        for (uint64_t nth = 1; !chosen.only_deterministic && nth <= ANCHOR_LIVE;
+             nth++) {
             check_run(lesson, path, &chosen, live(nth));
         }
     }
@@ -350,17 +366,17 @@ static void check_goal(const struct lesson *lesson, const char *path, size_t at)
 {
     const struct step *step = &lesson->steps[at];
     struct chosen start;
-    uint64_t seed = 0;
     lessons_expect(
         step->by.count > 0, "`by` says how its goal is met", path, at);
     if (!choose(&start, lesson, step, path)) {
         return;
     }
     struct chosen by = start;
-    if (!set_knobs(&by, &step->by, &seed, path, at)) {
+    if (!set_knobs(&by, &step->by, path, at)) {
         return;
     }
-    uint64_t from = seed ? seed : 1, to = seed ? seed : GOAL_SEEDS;
+    uint64_t from = by.seed ? by.seed : 1;
+    uint64_t to = by.seed ? by.seed : GOAL_SEEDS;
     for (uint64_t i = from; i <= to; i++) {
         bool met = meets(step, &by, deterministic(i));
         lessons_expect(met, "its goal is met by `by`", path, at);
@@ -368,7 +384,7 @@ static void check_goal(const struct lesson *lesson, const char *path, size_t at)
             tell_run(&by, deterministic(i));
         }
     }
-    to = seed ? 1 : GOAL_SEEDS;
+    to = by.seed ? 1 : GOAL_SEEDS;
     for (uint64_t i = 1; i <= to; i++) {
         lessons_expect(!meets(step, &start, deterministic(i)),
             "its goal is not met before anything is turned", path, at);

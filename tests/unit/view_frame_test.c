@@ -268,7 +268,7 @@ static void test_code_at_the_end(void)
     world_apply(&world, &end);
     CHECK(frame_init(&frame, 24, 80, NULL));
     view_draw(&frame, &sample.ui, &world);
-    CHECK(find_row(&frame, " 14       chan_send(jobs") > 0);
+    CHECK(find_row(&frame, " 14      chan_send(jobs") > 0);
     frame_fini(&frame);
     world_fini(&world);
     sample_fini(&sample);

@@ -19,6 +19,7 @@
 #include "tui/app/progress.h"
 #include "tui/app/run_cmd.h"
 #include "tui/app/screen.h"
+#include "tui/app/search.h"
 #include "tui/app/token.h"
 #include "tui/display/display.h"
 #include "tui/i18n/i18n.h"
@@ -68,18 +69,25 @@ static void print_share(struct share share)
 static void print_rows(
     const struct program *program, const struct course_row *rows, size_t count)
 {
-    int chapter = 0;
+    int chapter = 0, width = 0;
+    for (size_t i = 0; i < count; i++) {
+        int length = (int)strlen(rows[i].pattern);
+        width = length > width ? length : width;
+    }
     for (size_t i = 0; i < count; i++) {
         if (rows[i].chapter != chapter) {
             chapter = rows[i].chapter;
             printf("%d %s\n", chapter, view_chapter(program->told, chapter));
         }
-        printf("  %-16s ", rows[i].pattern);
+        printf("  %-*s ", width, rows[i].pattern);
         print_share(rows[i].read);
         print_share(rows[i].predicted);
         print_share(rows[i].solved);
         printf(" %s\n", rows[i].title);
     }
+    printf("%s\n",
+        tr(program->told, "The columns: steps read, questions predicted, goals "
+                          "met."));
 }
 
 /* Lists the lessons by chapter: steps read, questions predicted, goals met. */
@@ -272,6 +280,9 @@ static int dispatch(struct program *program)
         return list(program);
     case COMMAND_RUN:
         return run_cmd(
+            &program->options, program->told, stdout, &program->problem);
+    case COMMAND_SEARCH:
+        return search_cmd(
             &program->options, program->told, stdout, &program->problem);
     case COMMAND_REPLAY:
         return replay(program);

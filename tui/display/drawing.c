@@ -153,7 +153,7 @@ void drawing_check(struct drawing *drawing, PangoLayout *layout)
     if (pango_layout_get_unknown_glyphs_count(layout) > 0 &&
         find_unknown(layout, &text)) {
         char sign[8] = "";
-        memcpy(sign, text, (size_t)(g_utf8_next_char(text) - text));
+        memcpy(sign, text, (size_t)g_utf8_skip[(unsigned char)*text]);
         display_fail(drawing->problem, PROBLEM_NO_GLYPH, sign);
     }
 }

@@ -5,6 +5,7 @@
 
 enum {
     CODE_MOST_COLS = 82, /* of the code pane at the left of the lesson */
+    LESSON_LEAST_COLS = 38,
     CODE_LEAST_ROWS = 3,
     CODE_MOST_ROWS = 6,  /* where it has not the focus */
     LAST_RULE_ROWS = 30, /* from this height there is a last rule */
@@ -131,7 +132,7 @@ static void place_stacked(
 
 static void place_split(struct layout *layout, int top, int rows)
 {
-    int left = at_most(CODE_MOST_COLS, layout->cols * 60 / 100);
+    int left = at_most(CODE_MOST_COLS, layout->cols - LESSON_LEAST_COLS - 2);
     layout->split = true;
     layout->code_rule = top;
     layout->lesson_rule = top;

@@ -346,6 +346,7 @@ static void put_goal_keys(const struct canvas *canvas)
         {"esc", N_("course")},
         {"tab", N_("pane")},
         {"d", N_("mode")},
+        {"S", N_("search seeds")},
     };
     put_keys(canvas, keys, sizeof keys / sizeof *keys);
 }

@@ -18,7 +18,7 @@ enum {
     MARKS_WIDE = 11,
     NUMBER_COLS = 4,
     TIGHT_PANE = 60,
-    WIDE_PANE = 76
+    WIDE_PANE = 82
 };
 
 /* ---- which lines ---- */
@@ -240,7 +240,7 @@ static struct columns columns_of(const struct area *area)
         .arrow = col + marks + 1,
         .number = col + marks + 2,
         .bar = col + marks + 2 + NUMBER_COLS,
-        .text = col + marks + 2 + NUMBER_COLS + 2,
+        .text = col + marks + 2 + NUMBER_COLS + 1,
         .limit = col + area->cols};
 }
 
