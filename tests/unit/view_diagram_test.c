@@ -257,6 +257,73 @@ static void test_stages(bool prints)
     }
 }
 
+/* A chain of contexts, each below the one before. */
+static void chain(void *arg)
+{
+    struct ctx *ctx = ctx_background();
+    (void)arg;
+    for (int i = 0; i < 40; i++) {
+        ctx = ctx_with_cancel("a name that is longer than a tree", ctx);
+    }
+    task_go_at(wait_for_end, ctx, "waiter", HERE);
+    task_yield();
+}
+
+/* Whatever the size, every cell is within the frame. */
+static void test_sizes(void)
+{
+    static const struct shown deep = {"", chain, TRACE_NONE, 0};
+    for (size_t i = 0; i <= SHOWN; i++) {
+        struct sample sample;
+        struct record record;
+        struct world world;
+        sample_init(&sample, i % 2 ? LANGUAGE_BN : LANGUAGE_EN);
+        reach(i < SHOWN ? &all[i] : &deep, &record, &world);
+        for (int rows = 1; rows <= 60; rows += 1 + rows / 12) {
+            for (int cols = 1; cols <= 200; cols += 1 + cols / 6) {
+                struct frame frame;
+                struct view_hit hit;
+                REQUIRE(frame_init(&frame, rows, cols, NULL));
+                sample.ui.selected_object = (uint32_t)(rows % 8);
+                view_draw(&frame, &sample.ui, &world);
+                frame_fini(&frame);
+                view_hit(&sample.ui, &world, rows, cols, NULL, rows / 3,
+                    cols / 2, &hit);
+                CHECK(hit.object <= world.object_count);
+            }
+        }
+        folded_free(&record, &world);
+        sample_fini(&sample);
+    }
+}
+
+/* A click finds contexts in the rows of their tree, and a machine at its
+ * diagram. */
+static void test_hits(void)
+{
+    static const struct shown tree = {"", contexts, TRACE_CTX_CANCEL, 1};
+    static const struct shown machine = {"", breaker, TRACE_MACHINE_MOVE, 1};
+    struct sample sample;
+    struct record record;
+    struct world world;
+    struct view_hit hit;
+    sample_init(&sample, LANGUAGE_EN);
+    reach(&tree, &record, &world);
+    CHECK(view_hit(&sample.ui, &world, 24, 80, NULL, 4, 50, &hit));
+    CHECK_NUMBER(hit.object, world_find_object(&world, "south"));
+    CHECK(view_hit(&sample.ui, &world, 24, 80, NULL, 5, 50, &hit));
+    CHECK_NUMBER(hit.object, world_find_object(&world, "island"));
+    CHECK(view_hit(&sample.ui, &world, 24, 80, NULL, 5, 5, &hit));
+    CHECK_NUMBER(hit.object, 0);
+    CHECK_NUMBER(hit.task, world_find_task(&world, "main"));
+    folded_free(&record, &world);
+    reach(&machine, &record, &world);
+    CHECK(view_hit(&sample.ui, &world, 24, 80, NULL, 9, 30, &hit));
+    CHECK_NUMBER(hit.object, world_find_object(&world, "breaker"));
+    folded_free(&record, &world);
+    sample_fini(&sample);
+}
+
 /* ---- what the step marks is never hidden ---- */
 
 static bool is_on_stage(
@@ -321,6 +388,8 @@ int main(int argc, char **argv)
     if (prints) {
         return 0;
     }
+    test_sizes();
+    test_hits();
     test_marks();
     return check_done();
 }

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A state machine: its states side by side, the one it is in with a sign, and
- * an arrow for each move that it has made. A way between states that are not
- * neighbours runs below them:
+ * an arrow for each move that it has made to another one. A way between states
+ * that are not neighbours runs below them:
  *
- *   breaker  closed ──▶ ▐●open▌ ◀─▶ half-open
- *              ▲────────────────────────┘
+ *   breaker   closed  ──▶ ▐●open▌ ◀─▶  half-open
+ *               ▲─────────────────────────┘
  */
 #include <string.h>
 
 #include "tui/view/phrase.h"
 #include "tui/view/view_parts.h"
 
-enum { GAP = 3, GAP_BOXED = 5, EDGES = 3, EDGES_BOXED = 4, LABEL_GAP = 2 };
+enum { GAP = 5, EDGES = 3, EDGES_BOXED = 4, LABEL_GAP = 2 };
 
 struct diagram {
     const struct layout_band *band;
@@ -45,11 +45,10 @@ static bool is_shown(const struct diagram *diagram, int i)
 /* Places the states from `first` on; returns how many fit. */
 static int place_from(struct diagram *diagram, int first, int left, int limit)
 {
-    int gap = diagram->band->boxed ? GAP_BOXED : GAP;
     int i = first;
     for (; i < diagram->count && left + diagram->cols[i] <= limit; i++) {
         diagram->left[i] = left;
-        left += diagram->cols[i] + gap;
+        left += diagram->cols[i] + GAP;
     }
     return i - first;
 }
@@ -133,8 +132,9 @@ static void put_gap(
     bool back = moved(canvas, diagram, i + 1, i);
     bool fresh_on = diagram->from == i && diagram->to == i + 1;
     bool fresh_back = diagram->from == i + 1 && diagram->to == i;
-    int col = diagram->left[i] + diagram->cols[i];
-    int limit = diagram->left[i + 1];
+    int blank = diagram->band->boxed ? 0 : 1;
+    int col = diagram->left[i] + diagram->cols[i] + blank;
+    int limit = diagram->left[i + 1] - blank;
     const struct glyphs *glyphs = canvas->glyphs;
     if (!on && !back) {
         return;
@@ -252,6 +252,10 @@ void view_machine(const struct canvas *canvas, const struct layout_band *band)
         }
     }
     put_far_moves(canvas, &diagram);
+    if (diagram.first > 0 && diagram.shown > 0) {
+        frame_puts(canvas->frame, diagram.row, diagram.left[diagram.first] - 1,
+            STYLE_DIM, canvas->glyphs->more);
+    }
     if (diagram.first + diagram.shown < diagram.count) {
         frame_puts(
             canvas->frame, diagram.row, limit, STYLE_DIM, canvas->glyphs->more);

@@ -14,6 +14,7 @@
 #include "tui/view/view_parts.h"
 
 enum { CTX_ACTIVE, CTX_CANCELED, CTX_DEADLINE_EXCEEDED, CTX_STATES };
+enum { SIGN_TO_END = 14 };
 
 /* The words of ctx_err_text: the same in every language, like all of the
  * program's own text; and shorter, where there is little room. */
@@ -40,10 +41,15 @@ static int state_of(const struct world_object *ctx)
                                                : CTX_CANCELED;
 }
 
-/* Returns the column of a context's sign. */
+/* Returns the column of a context's sign. However deep it is, some letters and
+ * the state have room behind it. */
 static int sign_col(const struct layout_object *at)
 {
-    return at->thread + 2 + 2 * at->depth;
+    int col = at->thread + 2 + 2 * at->depth;
+    int last = at->limit - SIGN_TO_END > at->thread + 2
+                   ? at->limit - SIGN_TO_END
+                   : at->thread + 2;
+    return col < last ? col : last;
 }
 
 static struct tree fit(const struct canvas *canvas)
