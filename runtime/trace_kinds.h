@@ -74,7 +74,8 @@ TRACE_KIND(TASK_DEFER, "task.defer")
 TRACE_KIND(TASK_DEFERRED, "task.deferred")
 
 /* task panics at site: text = message, object = the object misused or 0. value
- * = how many deferred functions it can still run: with 0 it is dead. */
+ * = how many deferred functions it can still run, and how many calls it leaves
+ * that others wait for (of a once, a future, a group): with 0 it is dead. */
 TRACE_KIND(TASK_PANIC, "task.panic")
 
 /* task recovered from its panic `text`: when the deferred functions of this

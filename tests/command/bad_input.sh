@@ -85,7 +85,7 @@ head -c $((size - 1)) good.taant >cut.taant
 } >checksum.taant
 {
     head -c 8 good.taant
-    printf '\002\000\000\000'
+    printf '\003\000\000\000'
     tail -c +13 good.taant
 } >newer.taant
 {
@@ -176,6 +176,14 @@ bad 'cut off' replay half.taant
 bad 'cut off' replay cut.taant
 bad 'checksum is wrong' replay checksum.taant
 bad 'newer version' replay newer.taant
+bad 'newer version' open taant9~anything
+bad 'newer version' run taant9~anything
+bad 'newer version' share taant9~anything
+bad 'this token is damaged' open taant1~worker_pool~7~~~41~00000000
+bad 'this token is damaged' export taant1~worker_pool~7~~~41~0 --to run.svg
+bad 'is no token' open worker_pool
+bad 'leave those out' run taant1~worker_pool~7~~~41~00000000 --seed 3
+bad 'leave those out' export good.taant --knob workers=3 --to run.svg
 bad 'damaged' replay longer.taant
 bad 'No such file' replay "$e"
 bad 'No such file' replay "$(printf '\377.taant')"

@@ -199,6 +199,27 @@ static void test_empty(void)
     log_free(loaded);
 }
 
+/* A recording of the seed's own way is one that the first version reads. */
+static void test_schedule(void)
+{
+    struct log_problem problem;
+    for (unsigned char version = 1; version <= 2; version++) {
+        struct log_about about = {.pattern = "p", .mode = RUN_DETERMINISTIC};
+        strcpy(about.schedule, version == 1 ? "" : "12.1,40.0");
+        struct log *log = log_new(0);
+        log_set_about(log, &about);
+        CHECK(log_save(log, path, &problem));
+        log_free(log);
+        struct bytes bytes = read_file(path);
+        CHECK_NUMBER(bytes.data[8], version);
+        free(bytes.data);
+        log = log_load(path, &problem);
+        REQUIRE(log != NULL);
+        CHECK_TEXT(log_about(log)->schedule, about.schedule);
+        log_free(log);
+    }
+}
+
 /* Texts of all sorts come back as they were. */
 static void test_texts(void)
 {
@@ -335,7 +356,7 @@ static void test_refusals(void)
         "the recording is damaged: it makes no sense at byte %s";
     write_changed(AT_VERSION, 1);
     CHECK(!is_refused());
-    write_changed(AT_VERSION, 2);
+    write_changed(AT_VERSION, 3);
     CHECK_TEXT(
         refusal(), "the recording was made by a newer version (format %s)");
     write_changed(AT_VERSION, 0);
@@ -570,6 +591,7 @@ int main(void)
     snprintf(path, sizeof path, "%s/run.taant", folder);
     test_round_trip();
     test_empty();
+    test_schedule();
     test_texts();
     test_truncations();
     test_flips();

@@ -286,6 +286,28 @@ static void the_knobs_of_the_visit_are_kept(void)
 
 /* ---- the course ---- */
 
+/* A step may bring its mode and seed; behind it the person's own are back. */
+static void steps_bring_their_mode_and_seed(void)
+{
+    struct app app;
+    open_lesson(&app, "testing");
+    CHECK_NUMBER(app.mode, RUN_DETERMINISTIC);
+    keys(&app, "s s n"); /* seed 3; then: mode=live */
+    CHECK_NUMBER(app.mode, RUN_LIVE);
+    CHECK_NUMBER(app.settings.mode, RUN_DETERMINISTIC);
+    keys(&app, "n n"); /* the goal's step: mode=deterministic */
+    CHECK_NUMBER(app.mode, RUN_DETERMINISTIC);
+    CHECK_NUMBER(app.seed, 3);
+    keys(&app, "n n"); /* seed=6 */
+    CHECK_NUMBER(app.seed, 6);
+    CHECK_NUMBER(at(&app), TRACE_COUNTER_ADD);
+    keys(&app, "p p p p");
+    CHECK_NUMBER(app.ui.step, 0);
+    CHECK_NUMBER(app.seed, 3);
+    CHECK_NUMBER(app.mode, RUN_DETERMINISTIC);
+    app_fini(&app);
+}
+
 static void lessons_have_neighbours(void)
 {
     struct app app;
@@ -391,6 +413,7 @@ int main(void)
         an_outcome_can_be_the_goal();
         steps_bring_their_knobs();
         the_knobs_of_the_visit_are_kept();
+        steps_bring_their_mode_and_seed();
         lessons_have_neighbours();
         the_course_is_searched();
         the_course_shows_what_is_done();

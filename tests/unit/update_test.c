@@ -6,6 +6,7 @@
 
 #include "tests/check.h"
 #include "tui/app/knobs.h"
+#include "tui/app/token.h"
 
 static struct catalogue *words[LANGUAGE_COUNT];
 static struct course course;
@@ -436,6 +437,61 @@ static void a_recording_is_shown_and_not_run(void)
     app_fini(&app);
 }
 
+/* What `t` gives leads to the same run and place. */
+static void a_token_comes_back(void)
+{
+    struct app app;
+    struct token token;
+    struct session_run run;
+    struct problem problem = {0};
+    char text[TOKEN_BYTES];
+    start(&app);
+    key(&app, "t");
+    CHECK_TEXT(app.clip, "");
+    app_fini(&app);
+    open_pattern(&app, "worker_pool");
+    key(&app, "]");
+    settle(&app);
+    app.schedule = (struct schedule){{{3, 0}, {9, 1}}, 2};
+    app_restart(&app);
+    settle(&app);
+    app_seek(&app, 23);
+    key(&app, "t");
+    app_show(&app);
+    strcpy(text, app.clip);
+    CHECK(strstr(text, "~3.0,9.1~23~"));
+    CHECK(app.ui.notice && strstr(app.ui.notice, text));
+    uint64_t hash = log_hash(app.log);
+    struct log *recording = copy_log(app.log);
+    app_close(&app);
+    CHECK(token_read(&token, text, words[0], &problem));
+    CHECK(token_run(&token, &run, words[0], &problem));
+    app_open_run(&app, &run, token.at);
+    settle(&app);
+    CHECK_NUMBER(app.world.seq, 23);
+    CHECK(log_hash(app.log) == hash);
+    /* ... and so does that of the run's recording. */
+    app_open_recording(&app, recording);
+    app_seek(&app, 23);
+    app.clip[0] = '\0';
+    key(&app, "t");
+    CHECK_TEXT(app.clip, text);
+    app_fini(&app);
+}
+
+static void a_live_run_has_no_token(void)
+{
+    struct app app;
+    start(&app);
+    app.settings.mode = RUN_LIVE;
+    app_open(&app, course_find(&course, "buffered"), NULL);
+    key(&app, "t");
+    app_show(&app);
+    CHECK_TEXT(app.clip, "");
+    CHECK(app.ui.notice && strstr(app.ui.notice, "press d"));
+    app_fini(&app);
+}
+
 static void a_recording_of_an_unknown_pattern_is_shown(void)
 {
     struct app app;
@@ -524,6 +580,8 @@ int main(void)
     panes_scroll_from_what_they_show();
     a_lost_terminal_ends_the_program();
     a_recording_is_shown_and_not_run();
+    a_token_comes_back();
+    a_live_run_has_no_token();
     a_recording_of_an_unknown_pattern_is_shown();
     a_live_run_steps_through_its_gate();
     any_keys_in_any_order_do_no_harm();

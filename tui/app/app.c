@@ -34,6 +34,8 @@ static void forget_run(struct app *app)
 static void use_entry(struct app *app, const struct course_entry *entry)
 {
     app->entry = entry;
+    app->mode = app->settings.mode;
+    app->seed = app->settings.seed;
     app->schedule.count = 0;
     struct ui *ui = &app->ui;
     ui->screen = SCREEN_LESSON;
@@ -108,12 +110,12 @@ void app_close(struct app *app)
 void app_restart(struct app *app)
 {
     forget_run(app);
-    app->held = app->playback.paused && app->settings.mode == RUN_LIVE;
+    app->held = app->playback.paused && app->mode == RUN_LIVE;
     bool started = session_start(
         app->session, &(struct session_run){.pattern = app->entry->pattern,
                           .knobs = app->knobs,
-                          .mode = app->settings.mode,
-                          .seed = app->settings.seed,
+                          .mode = app->mode,
+                          .seed = app->seed,
                           .rate = app->playback.speed,
                           .held = app->held,
                           .schedule = app->schedule});
@@ -195,11 +197,11 @@ void app_notice(struct app *app, const char *message)
 void app_open_run(struct app *app, const struct session_run *run, uint64_t at)
 {
     app_close(app);
+    app->settings.mode = run->mode;
+    app->settings.seed = run->seed;
     use_entry(app, course_find(app->course, run->pattern->name));
     app->knobs = run->knobs;
     app->own_knobs = run->knobs;
-    app->settings.mode = run->mode;
-    app->settings.seed = run->seed;
     app->schedule = run->schedule;
     app_restart(app);
     tutor_open(app);
@@ -230,7 +232,7 @@ static uint64_t ahead(const struct app *app)
  */
 static bool should_hold(const struct app *app)
 {
-    if (app->settings.mode == RUN_DETERMINISTIC || is_sought(app)) {
+    if (app->mode == RUN_DETERMINISTIC || is_sought(app)) {
         return false;
     }
     if (app->playback.paused || ahead(app) > AHEAD_LIVE) {
@@ -383,7 +385,7 @@ bool app_go_to(struct app *app, const struct target *target)
 void app_go_to_end(struct app *app)
 {
     bool paused = app->playback.paused;
-    if (is_running(app) && app->settings.mode == RUN_DETERMINISTIC) {
+    if (is_running(app) && app->mode == RUN_DETERMINISTIC) {
         app_go_to(app, &(struct target){.kind = TRACE_RUN_END, .nth = 1});
         app->playback.paused = paused;
     } else {

@@ -7,6 +7,7 @@
 
 #include "tui/app/narrate.h"
 #include "tui/app/session.h"
+#include "tui/app/token.h"
 
 static bool flush(
     FILE *out, const struct catalogue *words, struct problem *problem)
@@ -90,9 +91,12 @@ int run_cmd(const struct options *options, const struct catalogue *words,
         .mode = options->mode,
         .seed = options->seed,
         .rate = 1};
-    return options_set_knobs(options, &run.knobs, words, problem)
-               ? run_cmd_tell(&run, options, words, out, problem)
-               : EXIT_USAGE;
+    struct token token;
+    bool good = options->pattern
+                    ? options_set_knobs(options, &run.knobs, words, problem)
+                    : token_read(&token, options->file, words, problem) &&
+                          token_run(&token, &run, words, problem);
+    return good ? run_cmd_tell(&run, options, words, out, problem) : EXIT_USAGE;
 }
 
 struct log *run_cmd_load(

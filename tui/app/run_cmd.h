@@ -14,8 +14,8 @@
 #include "tui/i18n/i18n.h"
 #include "tui/model/log.h"
 
-/* Runs options->pattern to its end and tells each event on out, in words or
- * in JSON; keeps it in options->record. */
+/* Runs options->pattern, or the token options->file, to its end and tells each
+ * event on out, in words or in JSON; keeps it in options->record. */
 int run_cmd(const struct options *options, const struct catalogue *words,
     FILE *out, struct problem *problem);
 

@@ -157,6 +157,10 @@ static bool take_input(struct screen_loop *loop, int timeout_ms)
             recorder_before(&loop->recorder, &loop->app, &input);
         }
         update_input(&loop->app, &input);
+        if (loop->app.clip[0]) {
+            display_copy(loop->display, loop->app.clip);
+            loop->app.clip[0] = '\0';
+        }
         if (loop->recorder.out) {
             recorder_after(&loop->recorder, &loop->app);
         }

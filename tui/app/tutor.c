@@ -2,6 +2,7 @@
 #include "tui/app/tutor.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tui/app/app.h"
@@ -61,27 +62,52 @@ static void note_read(struct app *app)
 
 /* ---- the run of a step ---- */
 
-/* Makes the knobs that a step's run has; false when it leaves them alone. */
-static bool knobs_of(
-    const struct app *app, const struct step *step, struct knobs *knobs)
+/* What a step wants its run to be like. */
+struct wanted {
+    enum run_mode mode;
+    uint64_t seed;
+    struct knobs knobs;
+};
+
+/* Takes one of a step's settings: `mode=live`, `seed=7`, or a knob. */
+static void want(
+    struct wanted *wanted, const char *text, const struct catalogue *words)
 {
-    *knobs = app->own_knobs;
+    struct problem problem = {0};
+    if (strcmp(text, "mode=live") == 0) {
+        wanted->mode = RUN_LIVE;
+    } else if (strcmp(text, "mode=deterministic") == 0) {
+        wanted->mode = RUN_DETERMINISTIC;
+    } else if (strncmp(text, "seed=", 5) == 0) {
+        wanted->seed = strtoull(text + 5, NULL, 10);
+    } else {
+        knobs_set(&wanted->knobs, text, words, &problem);
+    }
+    problem_fini(&problem);
+}
+
+/* Finds what a step's run is like; false when the step leaves it alone. */
+static bool wanted_by(
+    const struct app *app, const struct step *step, struct wanted *wanted)
+{
+    *wanted = (struct wanted){.mode = app->settings.mode,
+        .seed = app->settings.seed,
+        .knobs = app->own_knobs};
     for (size_t i = 0; i < step->set.count; i++) {
-        struct problem problem = {0};
-        knobs_set(knobs, step->set.list[i], app->ui.words, &problem);
-        problem_fini(&problem);
+        want(wanted, step->set.list[i], app->ui.words);
     }
     return step->at.kind[0] || step->set.count > 0 || step->goal_count > 0;
 }
 
-static bool same_knobs(const struct knobs *a, const struct knobs *b)
+/* Tells whether the run that there is, is like that. */
+static bool is_wanted(const struct app *app, const struct wanted *wanted)
 {
     for (size_t i = 0; i < PATTERN_KNOBS; i++) {
-        if (a->list[i].value != b->list[i].value) {
+        if (app->knobs.list[i].value != wanted->knobs.list[i].value) {
             return false;
         }
     }
-    return true;
+    return app->mode == wanted->mode && app->seed == wanted->seed;
 }
 
 static void go_to_anchor(struct app *app, const struct step *step)
@@ -94,18 +120,18 @@ static void go_to_anchor(struct app *app, const struct step *step)
     }
 }
 
-/* Goes to where the nearest step before it with the same knobs left the run:
+/* Goes to where the nearest step before it with such a run left the run:
  * what a question asks about has not happened yet. */
 static void go_before(struct app *app)
 {
     const struct lesson *lesson = app->ui.lesson;
     for (size_t i = app->ui.step; i-- > 0;) {
         const struct step *step = &lesson->steps[i];
-        struct knobs knobs;
-        if (!knobs_of(app, step, &knobs)) {
+        struct wanted wanted;
+        if (!wanted_by(app, step, &wanted)) {
             continue;
         }
-        if (!same_knobs(&knobs, &app->knobs) || step->goal_count > 0) {
+        if (!is_wanted(app, &wanted) || step->goal_count > 0) {
             break;
         }
         if (step->at.kind[0]) {
@@ -121,14 +147,16 @@ static void go_before(struct app *app)
 static void bring_run(struct app *app)
 {
     const struct step *step = step_of(app);
-    struct knobs knobs;
-    if (!step || !knobs_of(app, step, &knobs)) {
+    struct wanted wanted;
+    if (!step || !wanted_by(app, step, &wanted)) {
         return;
     }
-    bool differs = !app->recording && !same_knobs(&knobs, &app->knobs);
+    bool differs = !app->recording && !is_wanted(app, &wanted);
     if (differs || (step->goal_count > 0 && !app->recording)) {
         app_set_paused(app, true);
-        app->knobs = knobs;
+        app->mode = wanted.mode;
+        app->seed = wanted.seed;
+        app->knobs = wanted.knobs;
         app_restart(app);
     }
     if (is_asking(app)) {

@@ -33,7 +33,8 @@
  *                              object's or task's name, its number
  *   code: worker               the region of the source between `//> worker`
  *                              and `//< worker`
- *   set: workers=1, jobs=4     the knobs of the step's run
+ *   set: workers=1, jobs=4     the knobs of the step's run, and its `mode=live`
+ *                              or `seed=7`
  *   mark: jobs, worker 2       objects and tasks that are highlighted
  *   goal: chan.send_wait jobs = 0; end ok = 1
  *                              what a run that meets the goal is like

@@ -22,6 +22,7 @@ struct reader {
     uint64_t at, size; /* bytes read; bytes in the file */
     struct log_problem *problem;
     const struct log_sink *sink;
+    uint32_t version;
     struct log_about about;
     struct intern *intern; /* keeps the texts and sites */
     uint16_t *kinds;       /* by place in the file's table; kinds[0] is none */
@@ -138,23 +139,22 @@ static bool get_count(struct reader *reader, uint32_t *count, size_t row)
 static bool get_magic(struct reader *reader)
 {
     char magic[RECORD_MAGIC_SIZE];
-    uint32_t version;
     if (left(reader) < sizeof magic || !get(reader, magic, sizeof magic) ||
         memcmp(magic, RECORD_MAGIC, sizeof magic) != 0) {
         return log_fail(
             reader->problem, N_("this file is not a recording"), NULL);
     }
-    if (!get_u32(reader, &version)) {
+    if (!get_u32(reader, &reader->version)) {
         return false;
     }
-    if (version > RECORD_VERSION) {
+    if (reader->version > RECORD_VERSION) {
         char number[24];
-        snprintf(number, sizeof number, "%u", version);
+        snprintf(number, sizeof number, "%u", reader->version);
         return log_fail(reader->problem,
             N_("the recording was made by a newer version (format %s)"),
             number);
     }
-    return version == RECORD_VERSION || damaged(reader);
+    return reader->version > 0 || damaged(reader);
 }
 
 static bool get_about(struct reader *reader)
@@ -163,7 +163,9 @@ static bool get_about(struct reader *reader)
     uint32_t mode;
     if (!get_u32(reader, &mode) || !get_u64(reader, &about->seed) ||
         !get_text(reader, about->pattern, sizeof about->pattern) ||
-        !get_text(reader, about->knobs, sizeof about->knobs)) {
+        !get_text(reader, about->knobs, sizeof about->knobs) ||
+        (reader->version > 1 &&
+            !get_text(reader, about->schedule, sizeof about->schedule))) {
         return false;
     }
     about->mode = (enum run_mode)mode;

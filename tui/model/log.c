@@ -278,6 +278,7 @@ void log_set_about(struct log *log, const struct log_about *about)
     log->about = *about;
     log->about.pattern[sizeof log->about.pattern - 1] = '\0';
     log->about.knobs[sizeof log->about.knobs - 1] = '\0';
+    log->about.schedule[sizeof log->about.schedule - 1] = '\0';
 }
 
 const struct log_about *log_about(const struct log *log)

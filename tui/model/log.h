@@ -36,12 +36,15 @@
 #define LOG_TEXT_BYTES (64u << 20)
 #define LOG_TEXT_LENGTH 4096
 #define LOG_SITES 65536
+#define LOG_SCHEDULE_BYTES 576
 
 /* What a recording says of itself. */
 struct log_about {
     char pattern[64];
     char knobs[256]; /* "workers=3 jobs=9", as on the command line */
     uint64_t seed;
+    char schedule[LOG_SCHEDULE_BYTES]; /* where it left the seed's way, as share
+                                          tokens have it; "" = nowhere */
     enum run_mode mode;
 };
 

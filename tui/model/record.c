@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A recording, version 1. All numbers are little-endian; a text is its length
- * in bytes (u32) and its bytes; [n] says how often something is there.
+ * A recording, version 1 or 2. All numbers are little-endian; a text is its
+ * length in bytes (u32) and its bytes; [n] says how often something is there.
  *
  *   magic       8 bytes: 0x89 "TAANT" CR LF (a changed line end shows)
- *   version     u32      1
+ *   version     u32      1; 2 where the schedule is not the seed's own, so
+ *                        that older readers can read all they understand
  *   mode        u32      0 live, 1 deterministic
  *   seed        u64
  *   pattern     text     at most 63 bytes
  *   knobs       text     at most 255 bytes
+ *   schedule    text     from version 2: at most 575 bytes, "12.1,40.0"
  *   kinds       u32 n, then text [n]: the names of event kinds
  *   texts       u32 n, then text [n]
  *   sites       u32 n, then [n] of
@@ -98,11 +100,15 @@ static uint32_t text_reference(const char *text)
 static void put_about(struct writer *writer, const struct log_about *about)
 {
     put(writer, RECORD_MAGIC, RECORD_MAGIC_SIZE);
-    put_u32(writer, RECORD_VERSION);
+    bool leaves_seed = about->schedule[0] != '\0';
+    put_u32(writer, leaves_seed ? 2 : 1);
     put_u32(writer, about->mode);
     put_u64(writer, about->seed);
     put_text(writer, about->pattern);
     put_text(writer, about->knobs);
+    if (leaves_seed) {
+        put_text(writer, about->schedule);
+    }
 }
 
 static void put_tables(struct writer *writer, const struct intern *intern)
