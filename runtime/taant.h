@@ -28,6 +28,7 @@
 #include "runtime/ctx.h"
 #include "runtime/errgroup.h"
 #include "runtime/future.h"
+#include "runtime/http.h"
 #include "runtime/inspect.h"
 #include "runtime/machine.h"
 #include "runtime/map.h"

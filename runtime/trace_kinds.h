@@ -191,8 +191,9 @@ TRACE_KIND(TIMER_RESET, "timer.reset")
  * = name. It ends when value nanoseconds have passed, if value is not 0. */
 TRACE_KIND(CTX_MAKE, "ctx.make")
 
-/* task (0: the clock) cancelled the context, or one above it, which is then
- * `other`. value = enum ctx_err, text = the cause given, or NULL.
+/* task (0: the clock, or an interrupt by the host) cancelled the context, or
+ * one above it, which is then `other`. value = enum ctx_err, text = the cause
+ * given, or NULL.
  * chan.recv_closed of each waiting receiver, in queue order, are the next
  * events. */
 TRACE_KIND(CTX_CANCEL, "ctx.cancel")

@@ -220,6 +220,16 @@ static bool is_running(const struct app *app)
     return app->log && !app->recording && !session_over(app->session);
 }
 
+bool app_interrupt(struct app *app)
+{
+    bool heard = is_running(app) && session_interrupt(app->session);
+    if (heard) {
+        app_notice(app,
+            tr(app->ui.words, "Ctrl-C goes to the run; once more ends taant"));
+    }
+    return heard;
+}
+
 static uint64_t ahead(const struct app *app)
 {
     uint64_t last = log_last(app->log);

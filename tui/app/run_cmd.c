@@ -2,8 +2,12 @@
 #include "tui/app/run_cmd.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 #include "tui/app/narrate.h"
 #include "tui/app/session.h"
@@ -17,12 +21,64 @@ static bool flush(
                                      problem_system(words, errno)));
 }
 
+/*
+ * Ctrl-C goes to the run, if it waits for that; else, and at the second time,
+ * it ends the program, as everywhere. Meanwhile the signal is blocked and
+ * read from a descriptor, so that there is no handler.
+ */
+struct ctrl_c {
+    sigset_t signal, before;
+    int fd; /* -1: none, then the signal is not blocked */
+};
+
+static void ctrl_c_open(struct ctrl_c *c)
+{
+    sigemptyset(&c->signal);
+    sigaddset(&c->signal, SIGINT);
+    c->fd = signalfd(-1, &c->signal, SFD_NONBLOCK | SFD_CLOEXEC);
+    pthread_sigmask(SIG_BLOCK, c->fd < 0 ? NULL : &c->signal, &c->before);
+}
+
+static void ctrl_c_close(struct ctrl_c *c)
+{
+    if (c->fd >= 0) {
+        close(c->fd);
+        c->fd = -1;
+    }
+    pthread_sigmask(SIG_SETMASK, &c->before, NULL);
+}
+
+static void take_ctrl_c(struct ctrl_c *c, struct session *session)
+{
+    struct signalfd_siginfo info;
+    if (read(c->fd, &info, sizeof info) != sizeof info) {
+        return;
+    }
+    bool heard = session_interrupt(session);
+    ctrl_c_close(c);
+    if (!heard) {
+        raise(SIGINT);
+    }
+}
+
+/* Blocks until there is something to pump, the run is over or Ctrl-C was
+ * pressed, which it passes on. */
+static void wait_for_news(struct session *session, struct ctrl_c *c)
+{
+    struct pollfd wait[] = {{.fd = session_wake_fd(session), .events = POLLIN},
+        {.fd = c->fd, .events = POLLIN}};
+    poll(wait, 2, -1);
+    if (wait[1].revents) {
+        take_ctrl_c(c, session);
+    }
+}
+
 /* Tells the run while it goes on; returns when it is over. */
-static bool follow(
-    struct session *session, struct narrator *narrator, struct problem *problem)
+static bool follow(struct session *session, struct narrator *narrator,
+    struct ctrl_c *c, struct problem *problem)
 {
     while (!session_over(session)) {
-        session_wait(session);
+        wait_for_news(session, c);
         session_pump(session);
         if (!narrate_news(narrator, session_log(session))) {
             return problem_take(problem, NULL);
@@ -71,14 +127,17 @@ int run_cmd_tell(const struct session_run *run, const struct options *options,
     int status = EXIT_USAGE;
     struct narrator narrator;
     narrate_init(&narrator, words, options->json, out);
+    struct ctrl_c c;
+    ctrl_c_open(&c);
     struct session *session = session_new();
     if (!session || !session_start(session, run)) {
         problem_take(problem,
             tr_format(words, "not enough memory or threads for a run"));
-    } else if (follow(session, &narrator, problem) &&
+    } else if (follow(session, &narrator, &c, problem) &&
                record(options, session_log(session), words, problem)) {
         status = outcome(session_log(session));
     }
+    ctrl_c_close(&c);
     session_free(session);
     narrate_fini(&narrator);
     return status;

@@ -298,3 +298,8 @@ void session_set_rate(struct session *session, double rate)
         run_set_rate(session->run, rate);
     }
 }
+
+bool session_interrupt(struct session *session)
+{
+    return session->run && !session->over && run_interrupt(session->run);
+}

@@ -68,5 +68,6 @@ void session_hold(struct session *session);
 void session_release(struct session *session);
 void session_step(struct session *session);
 void session_set_rate(struct session *session, double rate);
+bool session_interrupt(struct session *session);
 
 #endif

@@ -282,6 +282,9 @@ static void put_keys(
     struct frame *frame = canvas->frame;
     int row = canvas->layout->keys_row, col = 1;
     for (size_t i = 0; i < count; i++) {
+        if (!keys[i].key) {
+            continue; /* it would do nothing now */
+        }
         const char *word = tr(canvas->ui->words, keys[i].word);
         int cols = width_text(NULL, keys[i].key, strlen(keys[i].key)) + 1 +
                    width_budget(frame->widths, word, strlen(word));
@@ -302,12 +305,14 @@ static void put_keys(
 static void put_question_keys(
     const struct canvas *canvas, const struct question *question)
 {
+    bool links = view_links(canvas->ui)->count > 0;
     char digits[] = "1-5";
     digits[2] = (char)('0' + question->answer_count);
     const struct key_word keys[] = {
         {digits, N_("answer")},
         {canvas->glyphs->keys_scroll, N_("choose")},
         {"n", N_("show me")},
+        {links ? "o" : NULL, N_("see also")},
         {"p", N_("step before")},
         {"?", N_("help")},
         {"q", N_("quit")},
@@ -352,11 +357,13 @@ static void put_lesson_keys(const struct canvas *canvas)
         put_goal_keys(canvas);
         return;
     }
+    bool links = view_links(canvas->ui)->count > 0;
     const struct key_word keys[] = {
         {"space", canvas->ui->paused ? N_("go on") : N_("pause")},
         {".", N_("step")},
         {",", N_("back")},
         {"n", N_("read on")},
+        {links ? "o" : NULL, N_("see also")},
         {"?", N_("help")},
         {"q", N_("quit")},
         {"l", N_("language")},

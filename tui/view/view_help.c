@@ -50,6 +50,8 @@ static void add_keys(struct entries *entries, const struct glyphs *glyphs)
         {"1 to 5", N_("answer the question")},
         {"enter", N_("open the lesson; choose; go to this step's event")},
         {"N  P", N_("the next lesson, the one before")},
+        {"o  O", N_("the lesson that this step points to; the second one")},
+        {"b", N_("back to where o was pressed")},
         {"g", N_("the same in Go, and back")},
         {"t", N_("the token of this place: `taant open` shows it again")},
         {"/", N_("search the course")},
