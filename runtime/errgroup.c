@@ -20,10 +20,12 @@ struct errgroup {
 
 /* What a task of the group is to do. */
 struct member {
+    struct ending ending; /* first: it is found by this */
     struct errgroup *group;
     errgroup_fn *fn;
     void *arg;
     const struct source_site *site;
+    const char *error;
 };
 
 struct errgroup *errgroup_make_at(
@@ -119,15 +121,27 @@ static void leave(struct worker *worker, struct errgroup *g, const char *error)
     task_ready_all(worker, &woken);
 }
 
-static void run_member(void *arg)
+static void end_member(struct ending *ending, const char *message)
 {
-    const struct member *member = arg;
+    const struct member *member = (struct member *)ending;
     struct errgroup *g = member->group;
-    const char *error = member->fn(member->arg);
+    const char *error = message ? message : member->error;
     if (error) {
         fail(g, error, member->site);
     }
     leave(hook(TRACE_ERRGROUP_DONE, &g->object, 0, member->site), g, error);
+}
+
+static void work(void *arg)
+{
+    struct member *member = arg;
+    member->error = member->fn(member->arg);
+}
+
+static void run_member(void *arg)
+{
+    struct member *member = arg;
+    panic_call(work, member, &member->ending);
 }
 
 /* ---- starting ---- */
@@ -136,7 +150,7 @@ static void start(struct errgroup *g, errgroup_fn *fn, void *arg,
     const char *fn_name, const struct source_site *site)
 {
     struct member *member = run_alloc(sizeof *member);
-    *member = (struct member){g, fn, arg, site};
+    *member = (struct member){{end_member}, g, fn, arg, site, NULL};
     task_go_at(run_member, member, fn_name, site);
 }
 

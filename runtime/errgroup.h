@@ -28,7 +28,8 @@ struct ctx *errgroup_ctx(const struct errgroup *g);
  * running, or n is less than 1. Without it there is no limit. */
 #define errgroup_limit(g, n) errgroup_limit_at((g), (n), HERE)
 
-/* Starts fn(arg) as a task of the group; parks while the limit is reached. */
+/* Starts fn(arg) as a task of the group; parks while the limit is reached. If
+ * it panics, and does not recover, the panic's message is its error. */
 #define errgroup_go(g, fn, arg) errgroup_go_at((g), (fn), (arg), #fn, HERE)
 
 /* The same, but returns false at once where that would park. */

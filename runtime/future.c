@@ -5,21 +5,22 @@
 
 struct future {
     struct object object;
+    struct ending ending; /* of its computation */
     struct spin lock;
     future_fn *fn;
     void *arg;
     const struct source_site *site;
     bool set;
     void *result;
+    const char *panic; /* what ended it instead of a result, or NULL */
     struct wait_queue waiters;
 };
 
 /* Hands the result to all who wait; gives the future's lock back. */
-static void set(struct worker *worker, struct future *f, void *result)
+static void set(struct worker *worker, struct future *f)
 {
     struct task *task = worker->current;
     struct wait_queue served = {NULL, NULL};
-    f->result = result;
     f->set = true;
     sync_release(f);
     trace_emit(worker, TRACE_FUTURE_SET, task, &f->object, 0, NULL);
@@ -32,16 +33,29 @@ static void set(struct worker *worker, struct future *f, void *result)
     task_ready_all(worker, &served);
 }
 
+static void finish(struct ending *ending, const char *message)
+{
+    struct future *f =
+        (struct future *)((uintptr_t)ending - offsetof(struct future, ending));
+    struct worker *worker = hook(TRACE_FUTURE_SET, &f->object, 0, f->site);
+    object_lock(worker, &f->lock);
+    f->panic = message;
+    set(worker, f);
+}
+
+static void call(void *arg)
+{
+    struct future *f = arg;
+    f->result = f->fn(f->arg);
+}
+
 static void compute(void *arg)
 {
     struct future *f = arg;
     struct worker *worker = hook(TRACE_FUTURE_BEGIN, &f->object, 0, f->site);
     trace_emit(
         worker, TRACE_FUTURE_BEGIN, worker->current, &f->object, 0, NULL);
-    void *result = f->fn(f->arg);
-    worker = hook(TRACE_FUTURE_SET, &f->object, 0, f->site);
-    object_lock(worker, &f->lock);
-    set(worker, f, result);
+    panic_call(call, f, &f->ending);
 }
 
 struct future *future_go_at(const char *name, future_fn *fn, void *arg,
@@ -49,6 +63,7 @@ struct future *future_go_at(const char *name, future_fn *fn, void *arg,
 {
     struct future *f =
         object_make(TRACE_FUTURE_MAKE, sizeof(struct future), name, 0, site);
+    f->ending.fn = finish;
     f->fn = fn;
     f->arg = arg;
     f->site = site;
@@ -76,6 +91,10 @@ static bool await(
         }
     }
     sync_acquire(f);
+    if (f->panic) {
+        worker = hook(TRACE_TASK_PANIC, &f->object, 0, site);
+        task_panic_on(worker, &f->object, f->panic, site);
+    }
     return true;
 }
 

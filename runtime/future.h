@@ -16,11 +16,12 @@ typedef void *future_fn(void *arg);
 #define future_go(name, fn, arg) future_go_at((name), (fn), (arg), #fn, HERE)
 
 /* Returns the result; parks until it is there. May be called again and by any
- * number of tasks. */
+ * number of tasks. Panics with the same message if fn panicked; the result is
+ * NULL if fn ended its task, or recovered. */
 #define future_await(f) future_await_at((f), HERE)
 
 /* Sets *result and returns true; or returns false when the context ends
- * before the result is there. May park. */
+ * before the result is there. May park; panics as future_await. */
 #define future_await_ctx(f, ctx, result)                                       \
     future_await_ctx_at((f), (ctx), (result), HERE)
 

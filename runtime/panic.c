@@ -13,6 +13,9 @@
  * that they were given a pointer to has gone yet. Only when one recovers are
  * the calls above the frame left behind, by longjmp. Each deferred function
  * is a frame as well; one that panics itself leaves the rest to its own panic.
+ *
+ * A frame may have an ending: what the runtime does behind its deferred
+ * functions, so that nobody waits for ever for a call that a panic ended.
  */
 #include <setjmp.h>
 
@@ -68,6 +71,16 @@ static int64_t count_deferred(const struct task *task)
     return count;
 }
 
+/* Counts what still happens before a panic is the task's death. */
+static int64_t count_pending(const struct task *task)
+{
+    int64_t count = count_deferred(task);
+    for (const struct frame *f = task->stack->frame; f; f = f->outer) {
+        count += f->ending != NULL;
+    }
+    return count;
+}
+
 /* Reports a step of the task's way out. */
 static void tell(struct worker *worker, enum trace_kind kind,
     const struct task *task, const char *text, int64_t value)
@@ -109,14 +122,27 @@ void task_defer_at(
 static bool run_deferred(struct task *task, struct panic *panic);
 static _Noreturn void unwind(struct task *task, struct panic *panic);
 
+/* True if there was an ending. */
+static bool run_ending(struct frame *frame, const struct panic *panic)
+{
+    struct ending *ending = frame->ending;
+    if (ending) {
+        frame->ending = NULL;
+        ending->fn(ending, panic ? panic->message : NULL);
+    }
+    return ending != NULL;
+}
+
 /* Calls fn(arg) as a frame of its own, because of `panic` or of none. Not
  * inlined: a function that calls setjmp keeps nothing in registers. */
-static __attribute__((noinline)) const char *call(
-    struct task *task, struct panic *panic, task_fn *fn, void *arg)
+static __attribute__((noinline)) const char *call(struct task *task,
+    struct panic *panic, task_fn *fn, void *arg, struct ending *ending)
 {
     struct landing landing;
-    struct frame frame = {
-        .outer = task->stack->frame, .panic = panic, .landing = &landing};
+    struct frame frame = {.outer = task->stack->frame,
+        .ending = ending,
+        .panic = panic,
+        .landing = &landing};
     task->stack->frame = &frame;
     if (setjmp(landing.place) == 0) {
         fn(arg);
@@ -125,6 +151,7 @@ static __attribute__((noinline)) const char *call(
     }
     while (run_deferred(task, NULL)) {
     }
+    run_ending(&frame, NULL);
     task->stack->frame = frame.outer;
     stack_recovered(task);
     return frame.recovered;
@@ -132,7 +159,12 @@ static __attribute__((noinline)) const char *call(
 
 const char *task_call(task_fn *fn, void *arg)
 {
-    return call(worker_self()->current, NULL, fn, arg);
+    return call(worker_self()->current, NULL, fn, arg, NULL);
+}
+
+void panic_call(task_fn *fn, void *arg, struct ending *ending)
+{
+    call(worker_self()->current, NULL, fn, arg, ending);
 }
 
 /* Runs what the innermost frame deferred last; false when nothing is left. */
@@ -151,7 +183,7 @@ static bool run_deferred(struct task *task, struct panic *panic)
         tell(worker, TRACE_TASK_DEFERRED, task, deferred.name,
             count_deferred(task));
     }
-    call(task, panic, deferred.fn, deferred.arg);
+    call(task, panic, deferred.fn, deferred.arg, NULL);
     return true;
 }
 
@@ -236,21 +268,22 @@ static void replace(struct panic *panic, struct panic *other)
  * ends the task: of `panic`, or, when it is NULL, because it wants to exit. */
 static _Noreturn void unwind(struct task *task, struct panic *panic)
 {
-    bool deferred = false;
+    bool pending = false;
     for (struct frame *frame; (frame = task->stack->frame);
          task->stack->frame = frame->outer) {
         while (run_deferred(task, panic)) {
-            deferred = true;
+            pending = true;
             if (panic && panic->recovered) {
                 land(frame, panic);
                 panic = NULL;
             }
         }
+        pending |= run_ending(frame, panic);
         if (panic && frame->panic && !frame->panic->recovered) {
             replace(panic, frame->panic);
         }
     }
-    if (panic && deferred) {
+    if (panic && pending) {
         struct worker *worker = hook(TRACE_TASK_DIE, NULL, 0, panic->site);
         tell(worker, TRACE_TASK_DIE, task, panic->message, 0);
     }
@@ -279,7 +312,7 @@ _Noreturn void task_panic_on(struct worker *worker, const struct object *object,
     struct task *task = worker->current;
     struct panic panic = {.message = message, .object = object, .site = site};
     task->site = site;
-    tell_panic(worker, task, &panic, count_deferred(task));
+    tell_panic(worker, task, &panic, count_pending(task));
     unwind(task, &panic);
 }
 

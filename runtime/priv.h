@@ -464,15 +464,27 @@ bool alarms_fire_due(struct worker *worker, int64_t now);
 struct panic;
 struct landing;
 
+/* What is done when a call is over, whatever ended it. The message is that of
+ * the panic that leaves the call; or NULL: it returned, or the task exits. It
+ * may use operations that do not park, and does not panic. */
+struct ending {
+    void (*fn)(struct ending *ending, const char *message);
+};
+
 /* A call at whose end deferred functions run; see panic.c. */
 struct frame {
     struct frame *outer;
     struct deferred *deferred; /* last first */
+    struct ending *ending;     /* after these; or NULL */
     struct panic *panic;       /* because of which this function runs */
     struct landing *landing;   /* NULL: the task's own function */
     const char *recovered;     /* the message of a panic, or NULL */
     bool exits;                /* the task wants to end */
 };
+
+/* Calls fn(arg) as task_call does, and then, or when a panic or the task's exit
+ * goes past it, the ending. */
+void panic_call(task_fn *fn, void *arg, struct ending *ending);
 
 /* Runs what the task's own function deferred; it has returned. */
 void panic_return(struct task *task);
@@ -1084,6 +1096,18 @@ static inline void trace_emit(struct worker *worker, unsigned kind,
             task ? task->serial : 0, object ? object->serial : 0,
             other ? other->serial : 0, value);
     }
+}
+
+/* ---- texts ---- */
+
+/* Compares without libc, which a sanitizer would have its own ideas of. */
+static inline bool same_text(const char *a, const char *b)
+{
+    while (*a && *a == *b) {
+        a++;
+        b++;
+    }
+    return *a == *b;
 }
 
 /* ---- object.c ---- */

@@ -17,10 +17,22 @@ struct once *once_make_at(const char *name, const struct source_site *site)
     return object_make(TRACE_ONCE_MAKE, sizeof(struct once), name, 0, site);
 }
 
-/* Lets all who wait go past; gives the once's lock back. */
-static void finish(struct worker *worker, struct once *o)
+/* A call of the function that is to be called once. */
+struct doing {
+    struct ending ending; /* first: it is found by this */
+    struct once *once;
+    const struct source_site *site;
+};
+
+/* Lets all who wait go past: it is done, also if a panic ended it. */
+static void finish(struct ending *ending, const char *message)
 {
+    const struct doing *doing = (struct doing *)ending;
+    struct once *o = doing->once;
+    struct worker *worker = hook(TRACE_ONCE_END, &o->object, 0, doing->site);
     struct task *task = worker->current;
+    (void)message;
+    object_lock(worker, &o->lock);
     struct wait_queue waiters = o->waiters;
     o->waiters = (struct wait_queue){NULL, NULL};
     o->done = true;
@@ -40,10 +52,8 @@ static void begin(struct worker *worker, struct once *o, void (*fn)(void *arg),
     o->begun = true;
     trace_emit(worker, TRACE_ONCE_BEGIN, worker->current, &o->object, 0, NULL);
     object_unlock(worker, &o->lock);
-    fn(arg);
-    worker = hook(TRACE_ONCE_END, &o->object, 0, site);
-    object_lock(worker, &o->lock);
-    finish(worker, o);
+    struct doing doing = {{finish}, o, site};
+    panic_call(fn, arg, &doing.ending);
 }
 
 void once_do_at(struct once *o, void (*fn)(void *arg), void *arg,

@@ -13,8 +13,9 @@ struct once;
 
 /*
  * Calls fn(arg) unless a task did so before through the same once. Parks
- * while another task is at it: afterwards it is done, for everybody. fn must
- * not come here again: it would wait for itself.
+ * while another task is at it: afterwards it is done, for everybody, even if
+ * it panicked. What fn defers runs at its end. It must not come here again: it
+ * would wait for itself.
  */
 #define once_do(o, fn, arg) once_do_at((o), (fn), (arg), HERE)
 

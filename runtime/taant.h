@@ -30,6 +30,7 @@
 #include "runtime/future.h"
 #include "runtime/http.h"
 #include "runtime/inspect.h"
+#include "runtime/machine.h"
 #include "runtime/map.h"
 #include "runtime/mutex.h"
 #include "runtime/net.h"

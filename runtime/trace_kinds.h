@@ -74,7 +74,8 @@ TRACE_KIND(TASK_DEFER, "task.defer")
 TRACE_KIND(TASK_DEFERRED, "task.deferred")
 
 /* task panics at site: text = message, object = the object misused or 0. value
- * = how many deferred functions it can still run: with 0 it is dead. */
+ * = how many deferred functions it can still run, and how many calls it leaves
+ * that others wait for (of a once, a future, a group): with 0 it is dead. */
 TRACE_KIND(TASK_PANIC, "task.panic")
 
 /* task recovered from its panic `text`: when the deferred functions of this
@@ -345,6 +346,22 @@ TRACE_KIND(SHARED_READ, "shared.read")
 
 /* task wrote value into the variable. */
 TRACE_KIND(SHARED_WRITE, "shared.write")
+
+/* ---- state machines ---- */
+
+/* task made machine `object`, text = name, value = how many states it has; its
+ * machine.state events follow, and it is in the first of them. */
+TRACE_KIND(MACHINE_MAKE, "machine.make")
+
+/* The machine's state number value (from 0) is called text. */
+TRACE_KIND(MACHINE_STATE, "machine.state")
+
+/* task moved the machine to state number value, text = its name. */
+TRACE_KIND(MACHINE_MOVE, "machine.move")
+
+/* task looked at the machine, which is in state number value, text = its
+ * name. */
+TRACE_KIND(MACHINE_CHECK, "machine.check")
 
 /* ---- maps ---- */
 

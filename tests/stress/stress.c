@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * stress SECONDS EVENTS [SEED]: runs random programs until both the seconds
- * and the events are over, on 1, 2, 4 and 8 workers and in deterministic
- * mode in turn; checks the world's rules at every event. A hang is caught by
- * a watchdog: a run that makes no event for 20 seconds.
+ * and the events are over, on 1 to 8 workers and in deterministic mode; checks
+ * the world's rules at every event. What a run is follows from its seed: SEED
+ * and the numbers after it, or, with SEED 0, those from the clock on. A hang is
+ * caught by a watchdog: a run that makes no event for 20 seconds.
  */
 #include <pthread.h>
 #include <semaphore.h>
@@ -121,39 +122,54 @@ static bool run_program(struct runtime *runtime,
     return !watch.broken;
 }
 
+/* Runs what the seed stands for; false when it broke a rule. */
+static bool run_seed(struct runtime *runtime, uint64_t seed, uint64_t *events)
+{
+    uint64_t dice = seed * UINT64_C(0x9e3779b97f4a7c15) >> 33;
+    unsigned workers = dice % 9;
+    struct run_options options = {
+        .mode = workers ? RUN_LIVE : RUN_DETERMINISTIC,
+        .workers = workers,
+        .seed = seed,
+        .rate = 100,
+        .lossless = true,
+    };
+    struct program program = {
+        .seed = seed,
+        .values = 20 + (long)(dice / 9 % 7) * 300,
+        .restless = dice / 63 % 2,
+        .wild = dice / 126 % 3 == 0,
+    };
+    return run_program(runtime, &options, &program, events);
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
 int main(int argc, char **argv)
 {
-    static const unsigned workers[] = {1, 2, 4, 8};
     double seconds = argc > 1 ? atof(argv[1]) : 2;
     uint64_t wanted = argc > 2 ? strtoull(argv[2], NULL, 10) : 0;
-    uint64_t seed = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
+    uint64_t first = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
+    if (first == 0) {
+        first = (uint64_t)time(NULL);
+    }
+    printf("seeds from %lu on\n", (unsigned long)first);
+    fflush(stdout);
     struct runtime *runtime = runtime_new();
-    struct timespec start, now;
-    clock_gettime(CLOCK_MONOTONIC, &start);
-    uint64_t events = 0, runs = 0;
+    double start = seconds_now();
+    uint64_t events = 0, seed = first;
     bool fine = true;
-    do {
-        struct run_options options = {
-            .mode = seed % 5 == 4 ? RUN_DETERMINISTIC : RUN_LIVE,
-            .workers = workers[seed % 5 % 4],
-            .seed = seed,
-            .rate = 100,
-            .lossless = true,
-        };
-        struct program program = {
-            .seed = seed,
-            .values = 20 + (long)(seed % 7) * 300,
-            .restless = seed / 5 % 2 == 1,
-            .wild = seed % 3 == 0,
-        };
-        fine = run_program(runtime, &options, &program, &events);
-        runs++;
-        seed++;
-        clock_gettime(CLOCK_MONOTONIC, &now);
-    } while (fine && ((double)(now.tv_sec - start.tv_sec) < seconds ||
-                         events < wanted));
+    while (fine && (seconds_now() - start < seconds || events < wanted)) {
+        fine = run_seed(runtime, seed++, &events);
+    }
     runtime_free(runtime);
-    printf("%lu runs, %lu events, every one checked: %s\n", (unsigned long)runs,
+    printf("%lu runs, to seed %lu, %lu events, every one checked: %s\n",
+        (unsigned long)(seed - first), (unsigned long)(seed - 1),
         (unsigned long)events, fine ? "fine" : "BROKEN");
     return fine ? EXIT_SUCCESS : EXIT_FAILURE;
 }

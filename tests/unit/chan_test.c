@@ -115,24 +115,86 @@ static void receivers_queue(void *arg)
     }
 }
 
-static void test_fifo(const struct run_options *options)
+static void send_one(void *arg)
+{
+    struct numbered *me = arg;
+    chan_send(me->test->values, &me->number);
+}
+
+static void senders_queue(void *arg)
+{
+    struct queue_test *test = arg;
+    test->values = chan_make("values", int, 0);
+    struct numbered *senders = run_alloc(4 * sizeof *senders);
+    for (int i = 0; i < 4; i++) {
+        senders[i] = (struct numbered){test, i};
+        task_go(send_one, &senders[i]);
+        task_sleep(MILLISECOND);
+    }
+    for (int i = 0; i < 4; i++) {
+        chan_recv(test->values, &test->got[i]);
+    }
+}
+
+/* The order of the hand-offs is the order of the waits, always. */
+static void check_fifo(const struct run_options *options, task_fn *queue,
+    enum trace_kind wait, enum trace_kind serve)
 {
     struct queue_test test = {0};
     struct record record;
-    record_run(&record, options, receivers_queue, &test);
-    /* The order of the hand-offs is the order of the waits, always. */
+    record_run(&record, options, queue, &test);
     uint32_t waited[4], served[4];
     unsigned waits = 0, serves = 0;
     for (size_t i = 0; i < record.count; i++) {
         const struct trace_event *e = &record.events[i];
-        if (e->kind == TRACE_CHAN_RECV_WAIT && waits < 4) {
+        if (e->kind == wait && waits < 4) {
             waited[waits++] = e->task;
-        } else if (e->kind == TRACE_CHAN_RECV && e->other && serves < 4) {
+        } else if (e->kind == serve && e->other && serves < 4) {
             served[serves++] = e->task;
         }
     }
     for (unsigned i = 0; i < serves && i < waits; i++) {
         CHECK_NUMBER(served[i], waited[i]);
+    }
+    record_free(&record);
+}
+
+static void test_fifo(const struct run_options *options)
+{
+    check_fifo(options, receivers_queue, TRACE_CHAN_RECV_WAIT, TRACE_CHAN_RECV);
+    check_fifo(options, senders_queue, TRACE_CHAN_SEND_WAIT, TRACE_CHAN_SEND);
+}
+
+/* ---- closing lets all go on ---- */
+
+static void receive_none(void *arg)
+{
+    struct numbered *me = arg;
+    int v = 1;
+    me->test->got[me->number] = chan_recv(me->test->values, &v) ? 1 : 2 + v;
+}
+
+static void close_on_all(void *arg)
+{
+    struct queue_test *test = arg;
+    test->values = chan_make("values", int, 0);
+    struct numbered *receivers = run_alloc(4 * sizeof *receivers);
+    for (int i = 0; i < 4; i++) {
+        receivers[i] = (struct numbered){test, i};
+        task_go(receive_none, &receivers[i]);
+    }
+    task_sleep(MILLISECOND);
+    chan_close(test->values);
+}
+
+static void test_close(const struct run_options *options)
+{
+    struct queue_test test = {0};
+    struct record record;
+    record_run(&record, options, close_on_all, &test);
+    CHECK_NUMBER(record.report->outcome, 0);
+    for (int i = 0; i < 4; i++) {
+        CHECK_NUMBER(test.got[i], 2); /* closed, and a value of zeroes */
     }
     record_free(&record);
 }
@@ -274,6 +336,7 @@ int main(void)
         test_order(options);
         test_sizes(options);
         test_fifo(options);
+        test_close(options);
         expect_panic(options, send_on_closed, "send on a closed channel");
         expect_panic(options, close_twice, "close of a closed channel");
         expect_panic(options, wrong_size, "send of a value of the wrong size");

@@ -110,6 +110,7 @@ static void test_tree(const struct run_options *options)
 /* ---- deadlines ---- */
 
 struct ends {
+    int64_t timeout;
     enum ctx_err errs[5];
     int64_t at[3];
     bool has[3];
@@ -136,7 +137,7 @@ static void use_deadlines(void *arg)
     ends->at[2] = task_now();
     /* What is over already ends at once; what is cancelled has no alarm. */
     ends->errs[3] = ctx_err(ctx_with_timeout("over", NULL, 0));
-    struct ctx *stopped = ctx_with_timeout("stopped", NULL, MILLISECOND);
+    struct ctx *stopped = ctx_with_timeout("stopped", NULL, ends->timeout);
     ctx_cancel(stopped);
     task_sleep(2 * MILLISECOND);
     ends->errs[4] = ctx_err(stopped);
@@ -145,7 +146,10 @@ static void use_deadlines(void *arg)
 
 static void test_deadlines(const struct run_options *options)
 {
-    struct ends ends = {.taken = {-1, -1}};
+    struct ends ends = {
+        .timeout = options->mode == RUN_LIVE ? LONG : MILLISECOND,
+        .taken = {-1, -1},
+    };
     struct record record;
     run(&record, options, use_deadlines, &ends);
     CHECK_NUMBER(record.report->outcome, 0);

@@ -14,6 +14,7 @@ struct scene {
     struct chan *never;
     const char *error;
     long most, ended, cancelled, served;
+    atomic_long recovered;
     bool tried;
 };
 
@@ -143,6 +144,125 @@ static void test_limits(const struct run_options *options)
     folded_free(&record, &world);
 }
 
+/* ---- tasks that panic ---- */
+
+static void note_ended(void *arg)
+{
+    struct scene *scene = arg;
+    CHECK(ctx_err(errgroup_ctx(scene->group)) == CTX_ACTIVE);
+    scene->ended++;
+}
+
+static const char *wait_for_fall(void *arg)
+{
+    struct scene *scene = arg;
+    CHECK_TEXT(ctx_cause(errgroup_ctx(scene->group)), "fell");
+    return "too late";
+}
+
+/* What it deferred runs before the group hears of its end. */
+static const char *fall(void *arg)
+{
+    task_defer(note_ended, arg);
+    task_yield();
+    task_panic("fell");
+}
+
+static const char *leave_early(void *arg)
+{
+    task_defer(note_ended, arg);
+    task_exit();
+}
+
+static void recover(void *arg)
+{
+    struct scene *scene = arg;
+    if (task_recover()) {
+        atomic_fetch_add(&scene->recovered, 1);
+    }
+}
+
+static const char *get_up(void *arg)
+{
+    task_defer(recover, arg);
+    task_panic("fell");
+}
+
+static void groups_fall(void *arg)
+{
+    struct scene *scene = arg;
+    scene->group = errgroup_make("careful", ctx_background());
+    errgroup_limit(scene->group, 1);
+    errgroup_go(scene->group, get_up, scene);
+    errgroup_go(scene->group, leave_early, scene);
+    CHECK_TEXT(errgroup_wait(scene->group), NULL);
+    scene->group = errgroup_make("group", ctx_background());
+    errgroup_limit(scene->group, 1);
+    errgroup_go(scene->group, fall, scene);
+    errgroup_go(scene->group, wait_for_fall, scene); /* has room then */
+    scene->error = errgroup_wait(scene->group);
+}
+
+/* A task's panic is its error: nobody waits for ever for its place. */
+static void test_groups_fall(const struct run_options *options)
+{
+    struct scene scene = {0};
+    struct record record;
+    struct world world;
+    run_and_fold(&record, &world, options, groups_fall, &scene, OUTCOME_PANIC);
+    CHECK_TEXT(scene.error, "fell");
+    CHECK_NUMBER(scene.ended, 2);
+    CHECK_NUMBER(atomic_load(&scene.recovered), 1);
+    CHECK_NUMBER(record.report->finding_count, 1);
+    CHECK_NUMBER(record_count(&record, TRACE_ERRGROUP_DONE), 4);
+    CHECK_NUMBER(record_count(&record, TRACE_TASK_DIE), 1);
+    folded_free(&record, &world);
+}
+
+static void *compute_and_fall(void *arg)
+{
+    task_yield();
+    if (arg) {
+        task_panic("fell");
+    }
+    task_exit();
+}
+
+static void await_in_vain(void *arg)
+{
+    struct scene *scene = arg;
+    task_defer(recover, scene);
+    future_await(scene->future);
+}
+
+static void futures_fall(void *arg)
+{
+    struct scene *scene = arg;
+    scene->future = future_go("left", compute_and_fall, NULL);
+    CHECK(future_await(scene->future) == NULL);
+    scene->future = future_go("answer", compute_and_fall, scene);
+    for (int i = 0; i < TASKS; i++) {
+        task_go(await_in_vain, scene);
+    }
+    CHECK_TEXT(task_call(await_in_vain, scene), "fell");
+    CHECK_TEXT(task_call(await_in_vain, scene), "fell"); /* and again */
+    void *result;
+    future_await_ctx(scene->future, ctx_background(), &result);
+}
+
+/* Who awaits a result that a panic ended panics too. */
+static void test_futures_fall(const struct run_options *options)
+{
+    struct scene scene = {0};
+    struct record record;
+    struct world world;
+    run_and_fold(&record, &world, options, futures_fall, &scene, OUTCOME_PANIC);
+    CHECK_NUMBER(atomic_load(&scene.recovered), TASKS + 2);
+    CHECK_NUMBER(record.report->finding_count, 2);
+    CHECK_NUMBER(record_count(&record, TRACE_FUTURE_SET), 2);
+    folded_free(&record, &world);
+}
+
 /* ---- waits that a context ends ---- */
 
 static void want_units(void *arg)
@@ -269,6 +389,8 @@ int main(void)
         test_all_well(options);
         test_one_fails(options);
         test_limits(options);
+        test_groups_fall(options);
+        test_futures_fall(options);
         if (options->mode == RUN_DETERMINISTIC || options->workers == 1) {
             test_give_up(options); /* sleep orders the arrivals */
             test_await(options);

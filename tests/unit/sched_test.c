@@ -215,6 +215,7 @@ static void test_seats(void)
 struct game {
     struct chan *ping, *pong;
     atomic_bool over;
+    atomic_long rounds;
 };
 
 static void answer(void *arg)
@@ -231,35 +232,49 @@ static void end_game(void *arg)
     atomic_store(&game->over, true);
 }
 
-static void play(void *arg)
+/* Plays until somebody ends the game; lets a third one in after a while. */
+static void play_with(struct game *game, task_fn *third)
 {
-    struct game *game = arg;
     game->ping = chan_make("ping", int, 0);
     game->pong = chan_make("pong", int, 0);
     task_go(answer, game);
     for (int i = 0; !atomic_load(&game->over); i++) {
         chan_send(game->ping, &i);
         chan_recv(game->pong, &i);
+        atomic_fetch_add(&game->rounds, 1);
         if (i == 100) {
-            task_go(end_game, game);
+            task_go_at(third, game, "third", HERE);
         }
     }
     chan_close(game->ping);
 }
 
-/* Counts the picks of others between a task's start and its first run. */
-static unsigned picks_before(const struct record *record, const char *name)
+static void play(void *arg)
+{
+    play_with(arg, end_game);
+}
+
+/* Counts the picks of others between what made a task runnable, its start or
+ * the loss of its turn, and its next run. */
+static unsigned picks_before(
+    const struct record *record, const char *name, enum trace_kind made)
 {
     uint32_t task = 0;
     unsigned picks = 0;
+    bool counts = false;
     for (size_t i = 0; i < record->count; i++) {
         const struct trace_event *e = &record->events[i];
         if (e->kind == TRACE_TASK_SPAWN && strcmp(e->text, name) == 0) {
             task = e->other;
-        } else if (task && e->kind == TRACE_TASK_RUN && e->task == task) {
-            return picks;
+            counts = made == TRACE_TASK_SPAWN;
+        } else if (task && e->kind == made && e->task == task) {
+            counts = true;
+        } else if (counts && e->kind == TRACE_TASK_RUN) {
+            if (e->task == task) {
+                return picks;
+            }
+            picks++;
         }
-        picks += task && e->kind == TRACE_TASK_RUN;
     }
     return PICKS + 1; /* it never ran */
 }
@@ -271,7 +286,7 @@ static void test_pair(void)
     struct record record;
     record_run(&record, &one_worker, play, &game);
     CHECK_NUMBER(record.report->outcome, 0);
-    unsigned picks = picks_before(&record, "end_game");
+    unsigned picks = picks_before(&record, "third", TRACE_TASK_SPAWN);
     CHECK(picks <= PICKS);
     record_free(&record);
 }
@@ -316,6 +331,33 @@ static void spin_and_sleep(void *arg)
     spin(game);
 }
 
+/* Goes on until it has lost its turn and got another. */
+static void lose_turn(void *arg)
+{
+    struct game *game = arg;
+    long rounds = atomic_load(&game->rounds);
+    while (atomic_load(&game->rounds) == rounds) {
+        runtime_workers(0);
+    }
+    end_game(game);
+}
+
+static void play_and_lose(void *arg)
+{
+    play_with(arg, lose_turn);
+}
+
+/* ... and gets the next one soon, though two others never let it come up. */
+static void test_next_turn(void)
+{
+    struct game game = {0};
+    struct record record;
+    record_run(&record, &one_worker, play_and_lose, &game);
+    CHECK_NUMBER(record.report->outcome, 0);
+    CHECK(picks_before(&record, "third", TRACE_TASK_PREEMPT) <= PICKS);
+    record_free(&record);
+}
+
 /* ... also when the one who waits has slept, and all workers are busy. */
 static void test_slice_and_timer(void)
 {
@@ -340,7 +382,10 @@ static void wake_and_compute(void *arg)
     int v = 1;
     game->ping = chan_make("ping", int, 0);
     task_go(wait_then_end, game);
-    chan_send(game->ping, &v); /* the other is now next on this worker */
+    while (select_wait(select_send(game->ping, &v), select_default()) == 1) {
+        task_yield();
+    }
+    /* The other was waiting and is now next on this worker. */
     while (!atomic_load(&game->over)) {
     }
 }
@@ -543,6 +588,7 @@ int main(void)
     }
     test_pair();
     test_slice();
+    test_next_turn();
     test_slice_and_timer();
     test_next();
     test_call_stack();

@@ -65,6 +65,58 @@ static void test_once(const struct run_options *options)
     folded_free(&record, &world);
 }
 
+static void dry(void *arg)
+{
+    struct scene *scene = arg;
+    scene->seen = scene->times;
+}
+
+static void boil_over(void *arg)
+{
+    task_defer(dry, arg);
+    boil(arg);
+    task_panic("boils over");
+}
+
+static void boil_and_leave(void *arg)
+{
+    boil(arg);
+    task_exit();
+}
+
+static void want_any_tea(void *arg)
+{
+    struct scene *scene = arg;
+    once_do(scene->once, scene->ready ? boil_and_leave : boil_over, scene);
+    CHECK_NUMBER(scene->times, 1);
+}
+
+static void make_bad_tea(void *arg)
+{
+    struct scene *scene = arg;
+    scene->once = once_make("kettle");
+    for (int i = 0; i < TASKS; i++) {
+        task_go(want_any_tea, scene);
+    }
+}
+
+/* It was done once, and nobody waits for more. */
+static void test_once_that_ends_its_task(const struct run_options *options)
+{
+    for (int ready = 0; ready < 2; ready++) {
+        struct scene scene = {.ready = ready};
+        struct record record;
+        struct world world;
+        run_and_fold(&record, &world, options, make_bad_tea, &scene,
+            ready ? 0 : OUTCOME_PANIC);
+        CHECK_NUMBER(scene.times, 1);
+        CHECK_NUMBER(scene.seen, !ready);
+        CHECK_NUMBER(record_count(&record, TRACE_ONCE_END), 1);
+        CHECK_NUMBER(record_count(&record, TRACE_ONCE_PASS), TASKS - 1);
+        folded_free(&record, &world);
+    }
+}
+
 static void boil_for_ever(void *arg)
 {
     struct scene *scene = arg;
@@ -189,6 +241,42 @@ static void test_broadcast(const struct run_options *options)
     struct world world;
     run_and_fold(&record, &world, options, start_race, &scene, 0);
     CHECK_NUMBER(scene.seen, TASKS);
+    folded_free(&record, &world);
+}
+
+static void wait_for_signal(void *arg)
+{
+    struct scene *scene = arg;
+    mutex_lock(scene->mutex);
+    cond_wait(scene->filled);
+    scene->seen++;
+    mutex_unlock(scene->mutex);
+    wait_group_done(scene->done);
+}
+
+static void signal_one_by_one(void *arg)
+{
+    struct scene *scene = arg;
+    scene->mutex = mutex_make("track");
+    scene->filled = cond_make("shot", scene->mutex);
+    start(scene, wait_for_signal, TASKS);
+    for (int i = 0; i < TASKS; i++) {
+        task_sleep(MILLISECOND);
+        CHECK_NUMBER(scene->seen, i);
+        cond_signal(scene->filled);
+    }
+    wait_group_wait(scene->done);
+}
+
+/* A signal is for one of those who wait. */
+static void test_signal(const struct run_options *options)
+{
+    struct scene scene = {0};
+    struct record record;
+    struct world world;
+    run_and_fold(&record, &world, options, signal_one_by_one, &scene, 0);
+    CHECK_NUMBER(scene.seen, TASKS);
+    CHECK_NUMBER(record_count(&record, TRACE_COND_WAKE), TASKS);
     folded_free(&record, &world);
 }
 
@@ -427,6 +515,7 @@ int main(void)
     for (int i = 0; i < RECORD_MODES; i++) {
         const struct run_options *options = &record_modes[i];
         test_once(options);
+        test_once_that_ends_its_task(options);
         test_once_within_itself(options);
         test_cond(options);
         test_broadcast(options);
@@ -435,6 +524,7 @@ int main(void)
         test_semaphore(options);
         if (options->mode == RUN_DETERMINISTIC || options->workers == 1) {
             test_semaphore_order(options); /* sleep orders the arrivals */
+            test_signal(options);
         }
         test_semaphore_leak(options);
         test_misuse(options);

@@ -99,8 +99,8 @@ static void use_ticker(void *arg)
     }
     task_sleep(9 * MILLISECOND); /* several are lost */
     chan_recv(ticker_chan(t), &ticks[3]);
-    ticker_reset(t, 5 * MILLISECOND);
     int64_t start = task_now();
+    ticker_reset(t, 5 * MILLISECOND);
     chan_recv(ticker_chan(t), &ticks[4]);
     ticks[4] -= start;
     ticker_stop(t);
@@ -249,6 +249,59 @@ static void test_same_every_time(void)
     CHECK(memcmp(order[0], order[1], sizeof order[0]) == 0);
 }
 
+/* ---- each at its own moment ---- */
+
+enum { ROW = 4 };
+
+struct row {
+    int64_t first, apart, start;
+    int64_t fired[ROW];
+};
+
+static void fire_row(void *arg)
+{
+    struct row *row = arg;
+    struct timer *timers[ROW];
+    row->start = task_now();
+    for (int i = 0; i < ROW; i++) {
+        timers[i] = timer_make("row", row->first + i * row->apart);
+    }
+    for (int i = 0; i < ROW; i++) {
+        chan_recv(timer_chan(timers[i]), &row->fired[i]);
+    }
+}
+
+/* None is early because another is due. */
+static void test_row(const struct run_options *options)
+{
+    struct row row = {.first = MILLISECOND, .apart = 10 * MICROSECOND};
+    struct record record;
+    run(&record, options, fire_row, &row);
+    for (int i = 0; i < ROW; i++) {
+        int64_t due = row.start + row.first + i * row.apart;
+        CHECK(options->mode == RUN_LIVE ? row.fired[i] >= due
+                                        : row.fired[i] == due);
+    }
+    record_free(&record);
+}
+
+/* One task's timers for one moment fire as they were set. */
+static void test_one_moment(void)
+{
+    struct row row = {.first = MILLISECOND};
+    struct record record;
+    run(&record, &(struct run_options){.mode = RUN_DETERMINISTIC}, fire_row,
+        &row);
+    for (unsigned i = 0; i < ROW; i++) {
+        const struct trace_event *made =
+            record_find(&record, TRACE_TIMER_MAKE, i + 1);
+        const struct trace_event *fired =
+            record_find(&record, TRACE_TIMER_FIRE, i + 1);
+        CHECK(made && fired && made->object == fired->object);
+    }
+    record_free(&record);
+}
+
 /* ---- a million timers ---- */
 
 enum { MANY = 1000000, APART = 8 };
@@ -302,8 +355,10 @@ int main(void)
         test_ticker(options);
         test_period(options);
         test_quiet(options);
+        test_row(options);
     }
     test_same_every_time();
+    test_one_moment();
     test_million();
     return check_done();
 }

@@ -149,6 +149,7 @@ static void describe(struct session *session)
         about.pattern[i] = what->pattern->name[i];
     }
     knobs_text(&what->knobs, about.knobs);
+    schedule_text(&what->schedule, about.schedule);
     log_set_about(session->log, &about);
 }
 

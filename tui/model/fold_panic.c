@@ -39,10 +39,8 @@ void fold_task_panic(struct world *world, const struct trace_event *event)
     if (!task || (!is_doomed(task) && !(task = fold_act(world, event)))) {
         return;
     }
-    fold_must(world, event->value <= (int64_t)task->deferred,
-        "a task can run more deferred functions than it has");
     task->panicking = true;
-    if (event->value == 0) {
+    if (count_of(world, event->value) == 0) {
         fold_park(world, task, TASK_PANICKED, event);
     }
     fold_note(world, task, event, 0);

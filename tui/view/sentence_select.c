@@ -30,8 +30,8 @@ static void gather(struct said *said, const struct catalogue *words,
     phrase_task(world, event->other, said->other);
     phrase_object(world, event->object, said->object);
     phrase_object(world, event->other, said->above);
-    phrase_value(
-        world_object(world, event->object), event->value, "*", said->value);
+    phrase_value(world, world_object(world, event->object), event->value, "*",
+        said->value);
     sentence_number(words, event->value, said->number);
     sentence_time(words, event->value, said->time);
 }
