@@ -579,8 +579,8 @@ static void any_keys_in_any_order_do_no_harm(void)
     static const char *const keys[] = {"space", ".", ",", "left", "right",
         "home", "end", "+", "-", "r", "s", "l", "[", "]", "{", "}", "n", "p",
         "enter", "up", "down", "pageup", "pagedown", "tab", "backtab", "f", "?",
-        "escape", "x", "f5", "1", "2", "3", "g", "N", "P", "/", "backspace",
-        "n", "n", "enter"};
+        "o", "O", "b", "escape", "x", "f5", "1", "2", "3", "g", "N", "P", "/",
+        "backspace", "n", "n", "enter"};
     struct app app;
     start(&app);
     unsigned random = 1;

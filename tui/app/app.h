@@ -45,6 +45,14 @@ struct app_settings {
     bool scripted; /* runs begin paused, and nothing is paced */
 };
 
+/* Where in the course a link was followed. */
+struct place {
+    const struct course_entry *entry;
+    size_t step;
+    struct asked asked[UI_QUESTIONS];
+};
+enum { APP_PLACES = 8 };
+
 struct app {
     struct ui ui;       /* what is drawn, brought up to date by app_show */
     struct world world; /* ... after the event at the cursor */
@@ -64,9 +72,11 @@ struct app {
     struct knobs own_knobs;   /* of the visit: where the steps set none */
     struct schedule schedule; /* of this pattern's run: where it leaves the
                                  seed's way */
-    bool judged;              /* the run that is shown, by the step's goal */
-    bool held;                /* the run's gate is closed */
-    bool stepping;            /* one more operation was asked of a held run */
+    struct place places[APP_PLACES]; /* the last one is gone back to first */
+    size_t place_count;
+    bool judged;   /* the run that is shown, by the step's goal */
+    bool held;     /* the run's gate is closed */
+    bool stepping; /* one more operation was asked of a held run */
     struct target target;
     char notice[APP_NOTICE_BYTES];
     char clip[TOKEN_BYTES]; /* for the terminal to copy; "" = nothing */

@@ -35,6 +35,9 @@ enum action {
     ACTION_ANSWER_3,
     ACTION_ANSWER_4,
     ACTION_ANSWER_5,
+    ACTION_LINK_1, /* open what the step points to */
+    ACTION_LINK_2,
+    ACTION_LINK_BACK,
     ACTION_TWIN,  /* the code in Go, or the pattern's own */
     ACTION_SHARE, /* the token of this place */
     ACTION_SEARCH,

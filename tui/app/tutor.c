@@ -166,6 +166,43 @@ static void bring_run(struct app *app)
     }
 }
 
+/* ---- links ---- */
+
+/* Returns the entry that the nth link leads to, or NULL. */
+static const struct course_entry *link_of(const struct app *app, size_t nth)
+{
+    const struct names *links = view_links(&app->ui);
+    return nth < links->count ? course_find(app->course, links->list[nth])
+                              : NULL;
+}
+
+static const char *title_of(
+    const struct app *app, const struct course_entry *entry)
+{
+    const struct lesson *lesson = course_lesson(entry, app->settings.language);
+    return lesson ? lesson->title : entry->pattern->name;
+}
+
+static void take_notice(struct app *app, char *take_text)
+{
+    app_notice(app, take_text);
+    free(take_text);
+}
+
+/* Says which lessons the step points to. */
+static void tell_links(struct app *app)
+{
+    const struct course_entry *first = link_of(app, 0);
+    const struct course_entry *second = link_of(app, 1);
+    if (first && second) {
+        take_notice(app, tr_format(app->ui.words, "See also: o %1$s, O %2$s",
+                             title_of(app, first), title_of(app, second)));
+    } else if (first) {
+        take_notice(app,
+            tr_format(app->ui.words, "See also: o %s", title_of(app, first)));
+    }
+}
+
 /* ---- moving ---- */
 
 static void show_step(struct app *app, size_t step)
@@ -177,6 +214,7 @@ static void show_step(struct app *app, size_t step)
     app->judged = false;
     bring_run(app);
     note_read(app);
+    tell_links(app);
 }
 
 void tutor_open(struct app *app)
@@ -196,6 +234,7 @@ static void go_on(struct app *app)
         bring_run(app);
         note_read(app);
     }
+    tell_links(app);
 }
 
 void tutor_next(struct app *app)
@@ -221,6 +260,49 @@ void tutor_before(struct app *app)
     if (app->ui.lesson && app->ui.step > 0) {
         show_step(app, app->ui.step - 1);
     }
+}
+
+static void remember_place(struct app *app)
+{
+    if (app->place_count == APP_PLACES) {
+        memmove(app->places, app->places + 1,
+            (APP_PLACES - 1) * sizeof *app->places);
+        app->place_count--;
+    }
+    struct place *place = &app->places[app->place_count++];
+    *place = (struct place){.entry = app->entry, .step = app->ui.step};
+    memcpy(place->asked, app->ui.asked, sizeof place->asked);
+}
+
+void tutor_follow(struct app *app, size_t nth)
+{
+    const struct course_entry *entry = link_of(app, nth);
+    if (!entry) {
+        app_notice(
+            app, tr(app->ui.words, "This step points to no other lesson."));
+        return;
+    }
+    if (app->entry) {
+        remember_place(app);
+    }
+    app_open(app, entry, NULL);
+    if (app->place_count > 0) {
+        take_notice(
+            app, tr_format(app->ui.words, "b goes back to: %s",
+                     title_of(app, app->places[app->place_count - 1].entry)));
+    }
+}
+
+void tutor_return(struct app *app)
+{
+    if (app->place_count == 0) {
+        app_notice(app, tr(app->ui.words, "No link has been followed."));
+        return;
+    }
+    const struct place *place = &app->places[--app->place_count];
+    app_open(app, place->entry, NULL);
+    memcpy(app->ui.asked, place->asked, sizeof place->asked);
+    show_step(app, place->step);
 }
 
 /* ---- questions ---- */

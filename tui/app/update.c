@@ -299,6 +299,13 @@ static void act_in_lesson(struct app *app, enum action action)
     case ACTION_ANSWER_5:
         tutor_answer(app, 1 + (unsigned)(action - ACTION_ANSWER_1));
         break;
+    case ACTION_LINK_1:
+    case ACTION_LINK_2:
+        tutor_follow(app, (size_t)(action - ACTION_LINK_1));
+        break;
+    case ACTION_LINK_BACK:
+        tutor_return(app);
+        break;
     case ACTION_TWIN:
         show_twin(app);
         break;
