@@ -30,8 +30,10 @@ struct ctx {
     enum ctx_err err;
     const char *cause;
     struct alarm alarm;
-    int64_t deadline; /* INT64_MAX: none */
-    const char *key;  /* of a context with a value, which has no end */
+    int64_t deadline;         /* INT64_MAX: none */
+    struct ctx *next_hearing; /* in the run's list of those an interrupt ends */
+    bool hears;               /* counted as one that is still there */
+    const char *key;          /* of a context with a value, which has no end */
     const void *value;
 };
 
@@ -110,6 +112,9 @@ static struct ctx_list end_one(
         ctx->cause = end->cause;
         emit_end(worker, ctx, end);
         chan_close_now(worker, &ctx->done, &woken);
+        if (ctx->hears) {
+            atomic_fetch_sub(&worker->run->interrupts.hearing, 1);
+        }
         children = ctx->children;
         ctx->children = (struct ctx_list){NULL, NULL};
         for (struct ctx *c = children.first; c; c = c->next) {
@@ -276,6 +281,25 @@ struct ctx *ctx_with_deadline_at(const char *name, struct ctx *parent,
     return make(worker, name, parent, t, site);
 }
 
+struct ctx *ctx_with_interrupt_at(
+    const char *name, struct ctx *parent, const struct source_site *site)
+{
+    struct worker *worker = hook(TRACE_CTX_MAKE, object_of(parent), 0, site);
+    struct ctx *ctx = make(worker, name, parent, INT64_MAX, site);
+    struct interrupts *interrupts = &worker->run->interrupts;
+    object_lock(worker, &ctx->done.lock);
+    ctx->hears = ctx->err == CTX_ACTIVE;
+    if (ctx->hears) {
+        atomic_fetch_add(&interrupts->hearing, 1);
+        spin_lock(&interrupts->lock);
+        ctx->next_hearing = interrupts->last;
+        interrupts->last = ctx;
+        spin_unlock(&interrupts->lock);
+    }
+    object_unlock(worker, &ctx->done.lock);
+    return ctx;
+}
+
 struct ctx *ctx_with_value_at(struct ctx *parent, const char *key,
     const void *value, const struct source_site *site)
 {
@@ -299,6 +323,25 @@ void ctx_cancel_at(
     }
     struct end end = {CTX_CANCELED, cause, worker->current, ctx};
     end_tree(worker, ctx, &end);
+}
+
+void ctx_interrupt_run(struct worker *worker, const struct task *by)
+{
+    struct interrupts *interrupts = &worker->run->interrupts;
+    spin_lock(&interrupts->lock);
+    struct ctx *ctx = interrupts->last;
+    interrupts->last = NULL;
+    spin_unlock(&interrupts->lock);
+    for (; ctx; ctx = ctx->next_hearing) {
+        struct end end = {CTX_CANCELED, "interrupt", by, ctx};
+        end_tree(worker, ctx, &end);
+    }
+}
+
+void ctx_interrupt_at(const struct source_site *site)
+{
+    struct worker *worker = hook(TRACE_CTX_CANCEL, NULL, CTX_CANCELED, site);
+    ctx_interrupt_run(worker, worker->current);
 }
 
 struct recv_chan *ctx_done(struct ctx *ctx)

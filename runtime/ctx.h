@@ -41,6 +41,19 @@ static inline struct ctx *ctx_background(void)
 #define ctx_with_deadline(name, parent, t)                                     \
     ctx_with_deadline_at((name), (parent), (t), HERE)
 
+/*
+ * Makes one that ends, besides, at an interrupt: when the person in front of
+ * the program presses Ctrl-C, or a task calls ctx_interrupt. The interrupt
+ * does nothing else then. A deterministic run hears only its own tasks. Go:
+ * `signal.NotifyContext(parent, os.Interrupt)`.
+ */
+#define ctx_with_interrupt(name, parent)                                       \
+    ctx_with_interrupt_at((name), (parent), HERE)
+
+/* Interrupts the run: ends all contexts that wait for that, the last one made
+ * first. Go: `syscall.Kill(syscall.Getpid(), syscall.SIGINT)`. */
+#define ctx_interrupt() ctx_interrupt_at(HERE)
+
 /* Returns a context that carries a value, and else is its parent: it ends
  * when that does, and cannot be cancelled by itself. Borrows key and value. */
 #define ctx_with_value(parent, key, value)                                     \
@@ -79,6 +92,9 @@ struct ctx *ctx_with_timeout_at(const char *name, struct ctx *parent, int64_t d,
     const struct source_site *site);
 struct ctx *ctx_with_deadline_at(const char *name, struct ctx *parent,
     int64_t t, const struct source_site *site);
+struct ctx *ctx_with_interrupt_at(
+    const char *name, struct ctx *parent, const struct source_site *site);
+void ctx_interrupt_at(const struct source_site *site);
 struct ctx *ctx_with_value_at(struct ctx *parent, const char *key,
     const void *value, const struct source_site *site);
 void ctx_cancel_at(

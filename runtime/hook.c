@@ -33,6 +33,9 @@ bool hook_gate(struct worker *worker)
             workers_obey(worker);
             continue;
         }
+        if (run_obey_interrupt(worker)) {
+            continue;
+        }
         if (!(attention & ATTENTION_HOLD) || take_permit(run)) {
             return true;
         }

@@ -175,10 +175,20 @@ static struct task *search(struct worker *worker)
 
 /* ---- sleeping ---- */
 
+/* Tells whether the host wants something of any worker at once. */
+static bool is_called(const struct run *run)
+{
+    unsigned attention = atomic_load(&run->attention);
+    return attention & (ATTENTION_STOP | ATTENTION_WORKERS) ||
+           (attention & (ATTENTION_INTERRUPT | ATTENTION_HOLD)) ==
+               ATTENTION_INTERRUPT;
+}
+
 /* Looks whether anything is runnable, taking nothing. */
 static bool anything_to_do(const struct run *run)
 {
-    if (atomic_load(&run->over) || atomic_load(&run->global_count)) {
+    if (atomic_load(&run->over) || atomic_load(&run->global_count) ||
+        is_called(run)) {
         return true;
     }
     unsigned made = atomic_load(&run->workers.made);
@@ -332,6 +342,7 @@ struct task *worker_find(struct worker *worker)
         if (attention & ATTENTION_WORKERS) {
             workers_obey(worker);
         }
+        run_obey_interrupt(worker);
         if (worker_is_surplus(worker)) {
             worker_give_all(worker);
             sleep_surplus(worker);

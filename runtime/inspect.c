@@ -187,7 +187,7 @@ size_t run_tasks_group(struct run_task *tasks, size_t count)
     return groups;
 }
 
-/* ---- the dump ---- */
+/* ---- the dump, and the profile of it ---- */
 
 static const char *state_name(const struct run_task *task)
 {
@@ -201,30 +201,69 @@ static const char *state_name(const struct run_task *task)
     return names[task->state];
 }
 
+/* Returns the file of a task's last operation without its folders. */
+static const char *file_of(const struct run_task *task)
+{
+    const char *slash = task->site ? strrchr(task->site->file, '/') : NULL;
+    return slash ? slash + 1 : task->site ? task->site->file : "?";
+}
+
+static int line_of(const struct run_task *task)
+{
+    return task->site ? task->site->line : 0;
+}
+
 static void print_task(
     const struct run_task *task, const struct source_site *site)
 {
-    const char *slash = task->site ? strrchr(task->site->file, '/') : NULL;
-    const char *file = slash ? slash + 1 : task->site ? task->site->file : "?";
-    int line = task->site ? task->site->line : 0;
     if (task->state == RUN_TASK_BLOCKED) {
         task_print_at(site, "%" PRIu32 " %s: blocked in %s %s, %s:%d, %gms",
             task->task, task->name, trace_kind_name(task->waits),
-            task->object ? task->object : "", file, line,
+            task->object ? task->object : "", file_of(task), line_of(task),
             (double)task->waited_ns / (double)MILLISECOND);
     } else {
         task_print_at(site, "%" PRIu32 " %s: %s, %s:%d", task->task, task->name,
-            state_name(task), file, line);
+            state_name(task), file_of(task), line_of(task));
     }
+}
+
+static void print_group(
+    const struct run_task *task, const struct source_site *site)
+{
+    bool blocked = task->state == RUN_TASK_BLOCKED;
+    task_print_at(site, "%zu x %s: %s%s%s, %s:%d", task->alike, task->name,
+        state_name(task), blocked ? " in " : "",
+        blocked ? trace_kind_name(task->waits) : "", file_of(task),
+        line_of(task));
+}
+
+/* Describes the tasks that there are now, in memory of the run. */
+static struct run_task *tasks_now(const struct run *run, size_t *count)
+{
+    size_t most = task_count() + TASK_SLAB;
+    struct run_task *tasks = run_alloc(most * sizeof *tasks);
+    size_t all = run_tasks(run, tasks, most);
+    *count = all < most ? all : most;
+    return tasks;
 }
 
 void task_dump_at(const struct source_site *site)
 {
     struct worker *worker = hook(TRACE_TASK_PRINT, NULL, 0, site);
-    size_t most = task_count() + TASK_SLAB;
-    struct run_task *tasks = run_alloc(most * sizeof *tasks);
-    size_t count = run_tasks(worker->run, tasks, most);
-    for (size_t i = 0; i < count && i < most; i++) {
+    size_t count;
+    struct run_task *tasks = tasks_now(worker->run, &count);
+    for (size_t i = 0; i < count; i++) {
         print_task(&tasks[i], site);
+    }
+}
+
+void task_profile_at(const struct source_site *site)
+{
+    struct worker *worker = hook(TRACE_TASK_PRINT, NULL, 0, site);
+    size_t count;
+    struct run_task *tasks = tasks_now(worker->run, &count);
+    size_t groups = run_tasks_group(tasks, count);
+    for (size_t i = 0; i < groups; i++) {
+        print_group(&tasks[i], site);
     }
 }

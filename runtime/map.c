@@ -46,20 +46,11 @@ static uint64_t hash_of(const char *key)
     return hash;
 }
 
-static bool same_key(const char *a, const char *b)
-{
-    while (*a && *a == *b) {
-        a++;
-        b++;
-    }
-    return *a == *b;
-}
-
 static struct entry *find(const struct map *m, const char *key, uint64_t hash)
 {
     struct entry *entry =
         m->bucket_count ? m->buckets[hash & (m->bucket_count - 1)] : NULL;
-    while (entry && (entry->hash != hash || !same_key(entry->key, key))) {
+    while (entry && (entry->hash != hash || !same_text(entry->key, key))) {
         entry = entry->in_bucket;
     }
     return entry;

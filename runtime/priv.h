@@ -302,10 +302,18 @@ enum attention {
     ATTENTION_DETERMINISTIC = 1,
     ATTENTION_HOLD = 2,
     ATTENTION_STOP = 4,
-    ATTENTION_TRACE = 8,    /* a trace ring is nearly full */
-    ATTENTION_SLICE = 16,   /* some worker's slice is over */
-    ATTENTION_YIELD = 32,   /* every operation ends its task's turn */
-    ATTENTION_WORKERS = 64, /* the host wants another number of workers */
+    ATTENTION_TRACE = 8,       /* a trace ring is nearly full */
+    ATTENTION_SLICE = 16,      /* some worker's slice is over */
+    ATTENTION_YIELD = 32,      /* every operation ends its task's turn */
+    ATTENTION_WORKERS = 64,    /* the host wants another number of workers */
+    ATTENTION_INTERRUPT = 128, /* the host interrupts; waits for a release */
+};
+
+/* Contexts that an interrupt ends. */
+struct interrupts {
+    struct spin lock;
+    struct ctx *last;    /* made last; some have ended otherwise */
+    atomic_uint hearing; /* so many have not */
 };
 
 struct deterministic;
@@ -359,6 +367,7 @@ struct run {
     atomic_bool over;
 
     struct blocking blocking;
+    struct interrupts interrupts;
     struct spin net_lock; /* of making the network */
     _Atomic(struct net *) net;
     atomic_uint turns; /* counts whenever a worker stops idling */
@@ -794,6 +803,13 @@ void workers_free(struct run *run);
  * runs on a worker, at a hook or without a task. Returns the old limit. */
 unsigned workers_set(
     struct worker *worker, const struct task *task, unsigned limit);
+/* Does what the host asked for with ATTENTION_INTERRUPT, unless the run is
+ * held; returns whether it did. */
+bool run_obey_interrupt(struct worker *worker);
+
+/* Ends the contexts that an interrupt ends; by = NULL: the host does. */
+void ctx_interrupt_run(struct worker *worker, const struct task *by);
+
 /* Does what the host asked for with ATTENTION_WORKERS. */
 void workers_obey(struct worker *worker);
 /* Prepares for threads that are no workers; from now on the caller, if it was
@@ -1080,6 +1096,18 @@ static inline void trace_emit(struct worker *worker, unsigned kind,
             task ? task->serial : 0, object ? object->serial : 0,
             other ? other->serial : 0, value);
     }
+}
+
+/* ---- texts ---- */
+
+/* Compares without libc, which a sanitizer would have its own ideas of. */
+static inline bool same_text(const char *a, const char *b)
+{
+    while (*a && *a == *b) {
+        a++;
+        b++;
+    }
+    return *a == *b;
 }
 
 /* ---- object.c ---- */

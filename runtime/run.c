@@ -434,6 +434,30 @@ void run_set_workers(struct run *run, unsigned workers)
     stir(run);
 }
 
+bool run_interrupt(struct run *run)
+{
+    if (run->deterministic || atomic_load(&run->interrupts.hearing) == 0) {
+        return false;
+    }
+    bool first = !(atomic_fetch_or(&run->attention, ATTENTION_INTERRUPT) &
+                   ATTENTION_INTERRUPT);
+    stir(run);
+    return first;
+}
+
+bool run_obey_interrupt(struct worker *worker)
+{
+    struct run *run = worker->run;
+    unsigned attention = atomic_load(&run->attention);
+    if (!(attention & ATTENTION_INTERRUPT) || attention & ATTENTION_HOLD ||
+        !(atomic_fetch_and(&run->attention, ~(unsigned)ATTENTION_INTERRUPT) &
+            ATTENTION_INTERRUPT)) {
+        return false;
+    }
+    ctx_interrupt_run(worker, NULL);
+    return true;
+}
+
 void run_stop(struct run *run)
 {
     atomic_fetch_or(&run->attention, ATTENTION_STOP);

@@ -209,6 +209,14 @@ void run_set_rate(struct run *run, double rate);
  * next operation of any task. */
 void run_set_workers(struct run *run, unsigned workers);
 
+/*
+ * Interrupts the run, as Ctrl-C does: the contexts made by ctx_with_interrupt
+ * end, in a held run at its release. Returns false, having done nothing, when
+ * there are none that have not ended, when the run has been interrupted and
+ * did not come to it yet, or when it is deterministic.
+ */
+bool run_interrupt(struct run *run);
+
 /* Ends the run as soon as every worker reaches its next operation. */
 void run_stop(struct run *run);
 

@@ -191,8 +191,9 @@ TRACE_KIND(TIMER_RESET, "timer.reset")
  * = name. It ends when value nanoseconds have passed, if value is not 0. */
 TRACE_KIND(CTX_MAKE, "ctx.make")
 
-/* task (0: the clock) cancelled the context, or one above it, which is then
- * `other`. value = enum ctx_err, text = the cause given, or NULL.
+/* task (0: the clock, or an interrupt by the host) cancelled the context, or
+ * one above it, which is then `other`. value = enum ctx_err, text = the cause
+ * given, or NULL.
  * chan.recv_closed of each waiting receiver, in queue order, are the next
  * events. */
 TRACE_KIND(CTX_CANCEL, "ctx.cancel")
@@ -345,6 +346,22 @@ TRACE_KIND(SHARED_READ, "shared.read")
 
 /* task wrote value into the variable. */
 TRACE_KIND(SHARED_WRITE, "shared.write")
+
+/* ---- state machines ---- */
+
+/* task made machine `object`, text = name, value = how many states it has; its
+ * machine.state events follow, and it is in the first of them. */
+TRACE_KIND(MACHINE_MAKE, "machine.make")
+
+/* The machine's state number value (from 0) is called text. */
+TRACE_KIND(MACHINE_STATE, "machine.state")
+
+/* task moved the machine to state number value, text = its name. */
+TRACE_KIND(MACHINE_MOVE, "machine.move")
+
+/* task looked at the machine, which is in state number value, text = its
+ * name. */
+TRACE_KIND(MACHINE_CHECK, "machine.check")
 
 /* ---- maps ---- */
 

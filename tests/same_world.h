@@ -53,11 +53,11 @@ static inline bool same_object(const struct world *x,
     const struct world_object *b)
 {
     bool same =
-        a->id == b->id && a->kind == b->kind && same_text(a->name, b->name) &&
-        a->maker == b->maker && a->closer == b->closer &&
-        a->value_kind == b->value_kind && a->closed == b->closed &&
-        a->capacity == b->capacity && a->length == b->length &&
-        a->count == b->count && a->sent == b->sent &&
+        a->id == b->id && a->kind == b->kind && a->ordinal == b->ordinal &&
+        same_text(a->name, b->name) && a->maker == b->maker &&
+        a->closer == b->closer && a->value_kind == b->value_kind &&
+        a->closed == b->closed && a->capacity == b->capacity &&
+        a->length == b->length && a->count == b->count && a->sent == b->sent &&
         a->received == b->received &&
         same_queue(x, &a->senders, y, &b->senders) &&
         same_queue(x, &a->receivers, y, &b->receivers) && a->owed == b->owed &&
@@ -70,7 +70,8 @@ static inline bool same_object(const struct world *x,
         a->due_ns == b->due_ns && a->period_ns == b->period_ns &&
         a->above == b->above && a->ended_from == b->ended_from &&
         a->err == b->err && same_text(a->cause, b->cause) &&
-        a->is_timer == b->is_timer;
+        a->is_timer == b->is_timer && a->states == b->states &&
+        a->left == b->left;
     for (uint32_t i = 0; same && i < a->length; i++) {
         same = world_slot(x, a, i) == world_slot(y, b, i);
     }
@@ -99,6 +100,11 @@ static inline bool same_world(const struct world *a, const struct world *b)
     }
     for (size_t i = 0; same && i < a->object_count; i++) {
         same = same_object(a, &a->objects[i], b, &b->objects[i]);
+    }
+    same = same && a->state_count == b->state_count;
+    for (size_t i = 0; same && i < a->state_count; i++) {
+        same = same_text(a->states[i].name, b->states[i].name) &&
+               a->states[i].moves == b->states[i].moves;
     }
     same = same && a->clock_count == b->clock_count &&
            a->race_count == b->race_count && a->racer_count == b->racer_count &&

@@ -85,7 +85,7 @@ head -c $((size - 1)) good.taant >cut.taant
 } >checksum.taant
 {
     head -c 8 good.taant
-    printf '\002\000\000\000'
+    printf '\003\000\000\000'
     tail -c +13 good.taant
 } >newer.taant
 {
@@ -153,6 +153,9 @@ bad '--display ncurses: ' worker_pool --display ncurses
 bad '--width cannot be "3"' --width 3
 bad '--events cannot be "xml"' run worker_pool --events xml
 bad '--record needs a path' run worker_pool --record ''
+bad 'cannot write the recording' run worker_pool --record no/such/run.taant
+bad 'is not a file' run worker_pool --record folder
+bad 'is not a file' run worker_pool --events jsonl --record /dev/full
 bad 'needs a PATTERN' run
 bad 'needs a FILE' replay
 bad 'one word too many' run worker_pool more
@@ -176,6 +179,14 @@ bad 'cut off' replay half.taant
 bad 'cut off' replay cut.taant
 bad 'checksum is wrong' replay checksum.taant
 bad 'newer version' replay newer.taant
+bad 'newer version' open taant9~anything
+bad 'newer version' run taant9~anything
+bad 'newer version' share taant9~anything
+bad 'this token is damaged' open taant1~worker_pool~7~~~41~00000000
+bad 'this token is damaged' export taant1~worker_pool~7~~~41~0 --to run.svg
+bad 'is no token' open worker_pool
+bad 'leave those out' run taant1~worker_pool~7~~~41~00000000 --seed 3
+bad 'leave those out' export good.taant --knob workers=3 --to run.svg
 bad 'damaged' replay longer.taant
 bad 'No such file' replay "$e"
 bad 'No such file' replay "$(printf '\377.taant')"

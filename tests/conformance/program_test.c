@@ -61,6 +61,27 @@ static void test_idle(const char *display)
     child_stop(&child);
 }
 
+/* ---- the token ---- */
+
+/* The key shows it, and the clipboard gets it where terminfo knows of one. */
+static void test_token(const char *display, const char *term, bool copies)
+{
+    struct child_setup setup = setup_for(term);
+    struct child child;
+    if (begin(&child, &setup, display)) {
+        child_type(&child, "t");
+        CHECK(person_sees(&child, "taant open taant1~unbuffered~1~"));
+        CHECK_NUMBER(
+            strncmp(child.vt.copied, "dGFhbnQxfnVuYnVmZmVyZWR+MX", 26) == 0,
+            copies);
+        CHECK_NUMBER(child.vt.copied[0] != '\0', copies);
+        CHECK_NUMBER(child.vt.refused, 0);
+        child_type(&child, "q");
+        check_end(&child, 0);
+    }
+    child_stop(&child);
+}
+
 /* ---- ways out ---- */
 
 static void test_keys_out(const char *display)
@@ -225,6 +246,7 @@ int main(int count, char **words)
         first_frame, sizeof first_frame, "%s/unbuffered/1-begin.txt", words[2]);
     for (int i = 0; i < 2; i++) {
         test_idle(displays[i]);
+        test_token(displays[i], "xterm-256color", true);
         test_keys_out(displays[i]);
         test_signals(displays[i]);
         test_end_of_live_run(displays[i]);
@@ -233,6 +255,8 @@ int main(int count, char **words)
         test_silent_terminal(displays[i]);
         test_tiny_terminal(displays[i]);
     }
+    test_token("ncurses", "screen-256color", false);
+    test_token("tickit", "screen-256color", false);
     test_plain_terminals();
     return check_done();
 }

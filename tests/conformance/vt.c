@@ -8,7 +8,7 @@
 
 #include "tui/text/utf8.h"
 
-enum { ESC = 0x1b };
+enum { ESC = 0x1b, COPY_MOST = 1400 };
 
 /* Private modes: cursor keys, wrap, cursor, mouse, the other screen. */
 static const int private_modes[] = {1, 7, 12, 25, 47, 1000, 1002, 1006, 1049};
@@ -115,6 +115,26 @@ static bool is_known_csi(const char *rest)
            strcmp(rest, "23;0;0t") == 0;
 }
 
+/* `rest` is what follows ESC ]: a text for the clipboard and nothing else. */
+static int judge_copy(const char *rest, size_t size)
+{
+    static const char begin[] = "52;c;";
+    size_t length = sizeof begin - 1;
+    if (size > COPY_MOST ||
+        strncmp(rest, begin, size < length ? size : length) != 0) {
+        return -1;
+    }
+    for (size_t i = length; i < size; i++) {
+        bool letter = (rest[i] >= 'a' && rest[i] <= 'z') ||
+                      (rest[i] >= 'A' && rest[i] <= 'Z') ||
+                      (rest[i] >= '+' && rest[i] <= '9') || rest[i] == '=';
+        if (!letter) {
+            return rest[i] == 0x07 ? 1 : -1;
+        }
+    }
+    return 0;
+}
+
 /* Tells how the sequence stands: 0 unfinished, 1 known, -1 not known. */
 static int judge(const char *text, size_t size)
 {
@@ -128,6 +148,9 @@ static int judge(const char *text, size_t size)
                 return is_known_csi(text + 2) ? 1 : -1;
             }
             return size > 40 ? -1 : 0;
+        }
+        if (text[1] == ']') {
+            return judge_copy(text + 2, size - 2);
         }
         if (text[1] == '(' || text[1] == ')') {
             return size == 2 ? 0 : strchr("B0", text[2]) ? 1 : -1;
@@ -154,6 +177,18 @@ static void refuse(struct vt *vt)
     fprintf(stderr, "\n");
 }
 
+/* Takes a text for the clipboard, which libvterm has not. */
+static bool copy(struct vt *vt)
+{
+    const char *text = (const char *)vt->sequence;
+    bool is_copy = text[0] == ESC && text[1] == ']';
+    if (is_copy) {
+        snprintf(vt->copied, sizeof vt->copied, "%.*s", (int)vt->length - 8,
+            text + 7);
+    }
+    return is_copy;
+}
+
 /*
  * What passes goes on in large pieces: libvterm loses a mark on the last
  * column's character when the two come one by one.
@@ -177,7 +212,7 @@ void vt_feed(struct vt *vt, const char *bytes, size_t size)
         }
         if (verdict < 0) {
             refuse(vt);
-        } else {
+        } else if (!copy(vt)) {
             memcpy(passed + count, text, vt->length);
             count += vt->length;
         }

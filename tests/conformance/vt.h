@@ -15,11 +15,12 @@ struct vt {
     VTermScreen *screen;
     int rows, cols;
     bool main_screen, cursor_visible;
-    int answer_to;  /* gets the terminal's answers; -1: it stays silent */
-    size_t asked;   /* bytes the terminal wanted to answer */
-    size_t escapes; /* ESC bytes */
-    size_t refused; /* sequences the gate did not know */
-    unsigned char sequence[64];
+    int answer_to;     /* gets the terminal's answers; -1: it stays silent */
+    size_t asked;      /* bytes the terminal wanted to answer */
+    size_t escapes;    /* ESC bytes */
+    size_t refused;    /* sequences the gate did not know */
+    char copied[1500]; /* the last text for the clipboard, in base64 */
+    unsigned char sequence[1600];
     size_t length; /* of the unfinished sequence or character */
 };
 

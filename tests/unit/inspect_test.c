@@ -61,6 +61,7 @@ static void stage(void *arg)
         task_yield();
     }
     task_dump();
+    task_profile();
     chan_close(scene->never);
     atomic_store(&scene->enough, true);
     while (task_count() > 1) {
@@ -108,10 +109,15 @@ static void test_tasks(const struct run_options *options)
     CHECK_NUMBER(groups, 3);
     CHECK_TEXT(scene.tasks[0].name, "waiter");
     CHECK_NUMBER(scene.tasks[0].alike, WAITERS);
-    CHECK_NUMBER(record_count(&record, TRACE_TASK_PRINT), 2 + WAITERS);
+    CHECK_NUMBER(record_count(&record, TRACE_TASK_PRINT), 2 + WAITERS + 3);
     const char *line = record_find(&record, TRACE_TASK_PRINT, 2)->text;
     CHECK(strstr(line, "2 waiter: blocked in chan.recv_wait never, "
                        "inspect_test.c:"));
+    line = record_find(&record, TRACE_TASK_PRINT, 3 + WAITERS)->text;
+    CHECK(strstr(line, "5 x waiter: blocked in chan.recv_wait, "
+                       "inspect_test.c:"));
+    CHECK(strstr(record_find(&record, TRACE_TASK_PRINT, 4 + WAITERS)->text,
+        "1 x main: running, inspect_test.c:"));
     record_free(&record);
 }
 

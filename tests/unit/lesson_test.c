@@ -421,6 +421,8 @@ static void comments_are_known_ones(void)
         {"<!-- set: a=1,b=1,c=1,d=1,e=1,f=1,g=1 -->", "sets no knob", "g=1"},
         {"<!-- by: a -->", "sets no knob", "a"},
         {"<!-- mark: a, -->", "marks 1 to 8", ""},
+        {"<!-- see: a, -->", "1 to 8 others", ""},
+        {"<!-- see: a b -->", "is no lesson's name", "a b"},
         {"<!-- mark: a/b -->", "no task's", "a/b"},
         {"<!-- goal: -->", "no goal", ""},
         {"<!-- goal: chan.send -->", "no goal", "chan.send"},

@@ -10,6 +10,7 @@
 #include "tui/app/goal.h"
 #include "tui/app/knobs.h"
 #include "tui/model/log.h"
+#include "tui/view/layout.h"
 
 static struct {
     uint64_t seeds, live;
@@ -24,6 +25,8 @@ enum { ANCHOR_SEEDS = 30, ANCHOR_LIVE = 3, GOAL_SEEDS = 10 };
 struct chosen {
     const struct pattern *pattern;
     struct knobs knobs;
+    bool only_live, only_deterministic; /* else in both modes */
+    uint64_t seed;                      /* 0: any */
 };
 
 static void main_task(void *arg)
@@ -186,17 +189,24 @@ static void patterns_end_as_they_say(void)
 
 /* ---- a lesson's steps ---- */
 
-/* Makes the knobs of a step's run: the pattern's own with these changes, but
- * "seed=7", which is not a knob. */
+/* Makes a step's run from its settings: "mode=live" and "seed=7", the others
+ * are knobs. */
 static bool set_knobs(struct chosen *chosen, const struct names *settings,
-    uint64_t *seed, const char *path, size_t step)
+    const char *path, size_t step)
 {
     bool good = true;
     for (size_t i = 0; i < settings->count; i++) {
         struct problem problem = {0};
         const char *text = settings->list[i];
-        if (strncmp(text, "seed=", 5) == 0 && seed) {
-            *seed = strtoull(text + 5, NULL, 10);
+        if (strncmp(text, "seed=", 5) == 0) {
+            chosen->seed = strtoull(text + 5, NULL, 10);
+            continue;
+        }
+        if (strncmp(text, "mode=", 5) == 0) {
+            chosen->only_live = strcmp(text + 5, "live") == 0;
+            chosen->only_deterministic = strcmp(text + 5, "deterministic") == 0;
+            lessons_expect(chosen->only_live || chosen->only_deterministic,
+                "there is such a mode", path, step);
             continue;
         }
         bool set = knobs_set(&chosen->knobs, text, words, &problem);
@@ -215,26 +225,68 @@ static bool choose(struct chosen *chosen, const struct lesson *lesson,
         return false;
     }
     knobs_init(&chosen->knobs, chosen->pattern);
-    return set_knobs(
-        chosen, &step->set, NULL, path, (size_t)(step - lesson->steps));
+    return set_knobs(chosen, &step->set, path, (size_t)(step - lesson->steps));
 }
 
-static bool same_knobs(const struct chosen *a, const struct chosen *b)
+static bool same_run(const struct chosen *a, const struct chosen *b)
 {
-    return memcmp(&a->knobs, &b->knobs, sizeof a->knobs) == 0;
+    return memcmp(&a->knobs, &b->knobs, sizeof a->knobs) == 0 &&
+           a->only_live == b->only_live &&
+           a->only_deterministic == b->only_deterministic && a->seed == b->seed;
 }
 
-static bool is_met(struct log *log, const struct anchor *at)
+/* Returns the number of the step's event, or 0. */
+static uint64_t find(struct log *log, const struct anchor *at)
 {
     enum trace_kind kind = trace_kind_find(at->kind);
     if (at->name[0] == '\0') {
-        return log_find(log, kind, NULL, NULL, at->nth, 0) != 0;
+        return log_find(log, kind, NULL, NULL, at->nth, 0);
     }
-    return log_find(log, kind, at->name, NULL, at->nth, 0) != 0 ||
-           log_find(log, kind, NULL, at->name, at->nth, 0) != 0;
+    uint64_t seq = log_find(log, kind, at->name, NULL, at->nth, 0);
+    return seq ? seq : log_find(log, kind, NULL, at->name, at->nth, 0);
 }
 
-/* Checks all steps with these knobs against one run. */
+static bool is_on_stage(const struct layout_stage *stage,
+    const struct world *world, const char *name)
+{
+    for (size_t i = 0; i < stage->task_count; i++) {
+        if (world_task_is(world_task(world, stage->tasks[i].id), name)) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < stage->object_count; i++) {
+        if (world_object_is(world_object(world, stage->objects[i].id), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Checks that a step's marks can be seen on the smallest usual screen. */
+static void check_marks(const struct lesson *lesson, const char *path,
+    size_t at, const struct world *world)
+{
+    struct ui ui = {.screen = SCREEN_LESSON,
+        .focus = PANE_LESSON,
+        .words = words,
+        .lesson = lesson,
+        .pattern = lesson->pattern,
+        .step = at};
+    struct layout layout;
+    layout_init(&layout, &ui, world, 24, 80);
+    for (size_t k = 0; k < lesson->steps[at].marks.count; k++) {
+        const char *name = lesson->steps[at].marks.list[k];
+        bool there =
+            world_find_task(world, name) || world_find_object(world, name);
+        bool seen = !there || is_on_stage(&layout.on_stage, world, name);
+        lessons_expect(seen, "what it marks is seen", path, at);
+        if (!seen) {
+            fprintf(stderr, "    %s\n", name);
+        }
+    }
+}
+
+/* Checks all steps with such a run against one. */
 static void check_run(const struct lesson *lesson, const char *path,
     const struct chosen *chosen, struct run_options options)
 {
@@ -245,13 +297,19 @@ static void check_run(const struct lesson *lesson, const char *path,
     for (size_t i = 0; i < lesson->step_count; i++) {
         const struct step *step = &lesson->steps[i];
         struct chosen own;
-        if (!choose(&own, lesson, step, path) || !same_knobs(&own, chosen)) {
+        if (!choose(&own, lesson, step, path) || !same_run(&own, chosen)) {
             continue;
         }
-        bool met = step->at.kind[0] == '\0' || is_met(log, &step->at);
+        uint64_t seq = find(log, &step->at);
+        bool met = step->at.kind[0] == '\0' || seq != 0;
         lessons_expect(met, "its event happens in every run", path, i);
         if (!met) {
             tell_run(chosen, options);
+        }
+        if (seq != 0 && options.mode == RUN_DETERMINISTIC) {
+            CHECK(log_seek(log, &world, seq));
+            check_marks(lesson, path, i, &world);
+            CHECK(log_seek(log, &world, log_last(log)));
         }
         for (size_t k = 0; k < step->marks.count; k++) {
             const char *name = step->marks.list[k];
@@ -271,12 +329,18 @@ static void check_steps(const struct lesson *lesson, const char *path)
         bool known = !choose(&chosen, lesson, &lesson->steps[i], path);
         for (size_t k = 0; k < i && !known; k++) {
             known = choose(&before, lesson, &lesson->steps[k], path) &&
-                    same_knobs(&before, &chosen);
+                    same_run(&before, &chosen);
         }
-        for (uint64_t seed = 1; !known && seed <= ANCHOR_SEEDS; seed++) {
+        if (known) {
+            continue;
+        }
+        uint64_t from = chosen.seed ? chosen.seed : 1;
+        uint64_t to = chosen.seed ? chosen.seed : ANCHOR_SEEDS;
+        for (uint64_t seed = from; !chosen.only_live && seed <= to; seed++) {
             check_run(lesson, path, &chosen, deterministic(seed));
         }
-        for (uint64_t nth = 1; !known && nth <= ANCHOR_LIVE; nth++) {
+        for (uint64_t nth = 1; !chosen.only_deterministic && nth <= ANCHOR_LIVE;
+             nth++) {
             check_run(lesson, path, &chosen, live(nth));
         }
     }
@@ -302,17 +366,17 @@ static void check_goal(const struct lesson *lesson, const char *path, size_t at)
 {
     const struct step *step = &lesson->steps[at];
     struct chosen start;
-    uint64_t seed = 0;
     lessons_expect(
         step->by.count > 0, "`by` says how its goal is met", path, at);
     if (!choose(&start, lesson, step, path)) {
         return;
     }
     struct chosen by = start;
-    if (!set_knobs(&by, &step->by, &seed, path, at)) {
+    if (!set_knobs(&by, &step->by, path, at)) {
         return;
     }
-    uint64_t from = seed ? seed : 1, to = seed ? seed : GOAL_SEEDS;
+    uint64_t from = by.seed ? by.seed : 1;
+    uint64_t to = by.seed ? by.seed : GOAL_SEEDS;
     for (uint64_t i = from; i <= to; i++) {
         bool met = meets(step, &by, deterministic(i));
         lessons_expect(met, "its goal is met by `by`", path, at);
@@ -320,7 +384,7 @@ static void check_goal(const struct lesson *lesson, const char *path, size_t at)
             tell_run(&by, deterministic(i));
         }
     }
-    to = seed ? 1 : GOAL_SEEDS;
+    to = by.seed ? 1 : GOAL_SEEDS;
     for (uint64_t i = 1; i <= to; i++) {
         lessons_expect(!meets(step, &start, deterministic(i)),
             "its goal is not met before anything is turned", path, at);

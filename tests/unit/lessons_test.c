@@ -257,6 +257,8 @@ static void steps_agree(
     lessons_expect(same_names(&a->set, &b->set), "both set the same", path, at);
     lessons_expect(
         same_names(&a->marks, &b->marks), "both mark the same", path, at);
+    lessons_expect(same_names(&a->see, &b->see),
+        "both steps point to the same lessons", path, at);
     lessons_expect(same_goals(a, b) && same_names(&a->by, &b->by),
         "both have the same goal", path, at);
     lessons_expect(a->block_count == b->block_count,
@@ -305,6 +307,8 @@ static void it_asks_before_it_tells(
 static void points_to(const struct names *names, const struct lesson *from,
     bool earlier, const char *path)
 {
+    lessons_expect(earlier || names->count <= 2,
+        "it points to at most two others: there are two keys", path, 0);
     for (size_t i = 0; i < names->count; i++) {
         char other[256];
         snprintf(other, sizeof other, "lessons/en/%s.md", names->list[i]);
@@ -327,8 +331,9 @@ static void check_alone(const struct lesson *lesson, const char *path)
     char file[128];
     snprintf(file, sizeof file, "%s.md", lesson->pattern);
     CHECK_TEXT(name, file);
-    lessons_expect(lesson->step_count >= 5 && lesson->step_count <= 10,
-        "it has 5 to 10 steps", path, 0);
+    size_t most = lesson->chapter == LESSON_CHAPTERS ? 20 : 10;
+    lessons_expect(lesson->step_count >= 5 && lesson->step_count <= most,
+        "it has 5 to 10 steps, or is the checklist", path, 0);
     title_fits(lesson, path);
     code_regions_are_in_the_pattern(lesson, path);
     anchors_have_kinds(lesson, path);
@@ -337,6 +342,16 @@ static void check_alone(const struct lesson *lesson, const char *path)
     it_asks_before_it_tells(lesson, path);
     points_to(&lesson->needs, lesson, true, path);
     points_to(&lesson->see, lesson, false, path);
+    for (size_t i = 0; i < lesson->step_count; i++) {
+        points_to(&lesson->steps[i].see, lesson, false, path);
+        lessons_expect(lesson->chapter < LESSON_CHAPTERS ||
+                           i + 1 == lesson->step_count ||
+                           (lesson->steps[i].see.count > 0 &&
+                               lesson->steps[i].question_count == 1),
+            "an item of the checklist asks one question, and points to where "
+            "it was seen",
+            path, i);
+    }
 }
 
 static void check_pair(const char *path)

@@ -73,6 +73,11 @@ static void commands_are_told_apart(void)
     accepts(&parsed, "run leak_unread");
     CHECK_NUMBER(parsed.options.command, COMMAND_RUN);
     CHECK_TEXT(parsed.options.pattern->name, "leak_unread");
+    accepts(&parsed, "search leak_unread --seeds 40 --seed 2");
+    CHECK_NUMBER(parsed.options.command, COMMAND_SEARCH);
+    CHECK_TEXT(parsed.options.pattern->name, "leak_unread");
+    CHECK_NUMBER(parsed.options.seeds, 40);
+    CHECK_NUMBER(parsed.options.seed, 2);
     accepts(&parsed, "replay list");
     CHECK_NUMBER(parsed.options.command, COMMAND_REPLAY);
     CHECK_TEXT(parsed.options.file, "list");
@@ -144,6 +149,11 @@ static void mistakes_are_named_with_the_nearest_right_word(void)
     refuses("worker_pool --mode fast", "live|deterministic");
     refuses("worker_pool --display curses", "did you mean ncurses?");
     refuses("worker_pool --lang fr", "en|bn");
+    refuses("search", "`taant search` needs a PATTERN");
+    refuses("search bufered", "did you mean buffered?");
+    refuses("search buffered --seeds 0", "a whole number from 1");
+    refuses("search buffered --seeds 99999999999999999999", "from 1");
+    refuses("run buffered --seeds 5", "no option --seeds here");
     refuses("help plya", "there is no command");
 }
 

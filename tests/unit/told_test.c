@@ -15,6 +15,7 @@ struct scene {
     struct counter *counter;
     struct semaphore *semaphore;
     struct shared *shared;
+    struct machine *machine;
     struct map *map;
     struct pool *pool;
     struct net_listener *server;
@@ -100,6 +101,8 @@ static void actor(void *arg)
     map_load(scene->map, "colour", &value);
     pool_put(scene->pool, pool_get(scene->pool));
     shared_write(scene->shared, shared_read(scene->shared) + 1);
+    machine_move(
+        scene->machine, machine_is(scene->machine, "off") ? "on" : "off");
     wait_group_done(scene->done);
 }
 
@@ -148,6 +151,7 @@ static void everything(void *arg)
     scene->counter = counter_make("counter", 0);
     scene->semaphore = semaphore_make("units", 2);
     scene->shared = shared_make("plain", 0);
+    scene->machine = machine_make("switch", "off", "on");
     scene->map = map_make("map");
     scene->pool = pool_make("pool", make_thing);
     scene->done = wait_group_make("done");
@@ -199,7 +203,7 @@ static void check_described(
     }
     for (uint32_t id = 1; id <= world->object_count; id++) {
         check_text(view_sentence(words, world, 0, id), "an object");
-        CHECK(phrase_state(world, world_object(world, id), state) > 0);
+        CHECK(phrase_state(world, world_object(world, id), 9, state) > 0);
     }
 }
 

@@ -15,7 +15,8 @@ static struct progress progress;
 static void settle(struct app *app)
 {
     app_pump(app);
-    while (app->log && !app->recording && !session_over(session)) {
+    while (app->log && !app->recording && !session_over(session) &&
+           (app_waits(app) || app->mode == RUN_DETERMINISTIC)) {
         session_wait(session);
         app_pump(app);
     }
@@ -286,6 +287,100 @@ static void the_knobs_of_the_visit_are_kept(void)
 
 /* ---- the course ---- */
 
+/* A step may bring its mode and seed; behind it the person's own are back. A
+ * live run stands still while it is paused. */
+static void steps_bring_their_mode_and_seed(void)
+{
+    struct app app;
+    open_lesson(&app, "testing");
+    CHECK_NUMBER(app.mode, RUN_DETERMINISTIC);
+    keys(&app, "s s n"); /* seed 3; then: mode=live */
+    CHECK_NUMBER(app.mode, RUN_LIVE);
+    CHECK_NUMBER(app.settings.mode, RUN_DETERMINISTIC);
+    keys(&app, "n n"); /* the goal's step: mode=deterministic */
+    CHECK_NUMBER(app.mode, RUN_DETERMINISTIC);
+    CHECK_NUMBER(app.seed, 3);
+    keys(&app, "n n"); /* seed=6 */
+    CHECK_NUMBER(app.seed, 6);
+    CHECK_NUMBER(at(&app), TRACE_COUNTER_ADD);
+    keys(&app, "p p p p");
+    CHECK_NUMBER(app.ui.step, 0);
+    CHECK_NUMBER(app.seed, 3);
+    CHECK_NUMBER(app.mode, RUN_DETERMINISTIC);
+    app_fini(&app);
+}
+
+/* ---- links ---- */
+
+static void a_link_leads_there_and_back(void)
+{
+    struct app app;
+    open_lesson(&app, "checklist");
+    key(&app, "n");
+    keys(&app, "n 1"); /* step 2 is passed over, a wrong answer in step 3 */
+    size_t step = app.ui.step;
+    CHECK(is_asked(&app));
+    struct asked asked[UI_QUESTIONS];
+    memcpy(asked, app.ui.asked, sizeof asked);
+    const char *second = view_links(&app.ui)->list[1];
+    key(&app, "O");
+    CHECK_TEXT(app.ui.pattern, second);
+    CHECK_NUMBER(app.ui.step, 0);
+    CHECK_TEXT(app.notice, "b goes back to: The checklist: a stall in good "
+                           "order");
+    key(&app, "b");
+    CHECK_TEXT(app.ui.pattern, "checklist");
+    CHECK_NUMBER(app.ui.step, step);
+    CHECK(memcmp(asked, app.ui.asked, sizeof asked) == 0);
+    key(&app, "b");
+    CHECK_TEXT(app.notice, "No link has been followed.");
+    CHECK_TEXT(app.ui.pattern, "checklist");
+    app_fini(&app);
+}
+
+static void a_step_says_where_it_points_to(void)
+{
+    struct app app;
+    open_lesson(&app, "checklist");
+    keys(&app, "n n"); /* its first question is passed over */
+    CHECK(strncmp(app.notice, "See also: o Busy pool: ", 23) == 0);
+    CHECK(strstr(app.notice, ", O Buffered: ") != NULL);
+    app_fini(&app);
+    open_lesson(&app, "leak_unread"); /* points nowhere, in no step */
+    keys(&app, "n o");
+    CHECK_TEXT(app.ui.pattern, "leak_unread");
+    CHECK_TEXT(app.notice, "This step points to no other lesson.");
+    app_fini(&app);
+    open_lesson(&app, "too_many_tasks"); /* the lesson's own, at its end */
+    while (app.ui.step + 1 < app.ui.lesson->step_count) {
+        CHECK_NUMBER(view_links(&app.ui)->count, 0);
+        key(&app, "n");
+    }
+    CHECK_TEXT(app.notice, "See also: o Worker pool: three tailors");
+    key(&app, "o");
+    CHECK_TEXT(app.ui.pattern, "worker_pool");
+    app_fini(&app);
+}
+
+/* The oldest places are forgotten first. */
+static void many_links_lead_back_a_while(void)
+{
+    struct app app;
+    open_lesson(&app, "checklist");
+    for (int i = 0; i < APP_PLACES + 2; i++) {
+        key(&app, "o");
+        app_open(&app, course_find(&course, "checklist"), NULL);
+        settle(&app);
+    }
+    CHECK_NUMBER(app.place_count, APP_PLACES);
+    for (int i = 0; i < APP_PLACES; i++) {
+        key(&app, "b");
+        CHECK_TEXT(app.ui.pattern, "checklist");
+    }
+    CHECK_NUMBER(app.place_count, 0);
+    app_fini(&app);
+}
+
 static void lessons_have_neighbours(void)
 {
     struct app app;
@@ -391,6 +486,10 @@ int main(void)
         an_outcome_can_be_the_goal();
         steps_bring_their_knobs();
         the_knobs_of_the_visit_are_kept();
+        steps_bring_their_mode_and_seed();
+        a_link_leads_there_and_back();
+        a_step_says_where_it_points_to();
+        many_links_lead_back_a_while();
         lessons_have_neighbours();
         the_course_is_searched();
         the_course_shows_what_is_done();

@@ -3,9 +3,12 @@
 #include "tui/app/update.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include "tests/check.h"
+#include "tests/long_recording.h"
 #include "tui/app/knobs.h"
+#include "tui/app/token.h"
 
 static struct catalogue *words[LANGUAGE_COUNT];
 static struct course course;
@@ -436,6 +439,97 @@ static void a_recording_is_shown_and_not_run(void)
     app_fini(&app);
 }
 
+/* A long recording is shown from its first part on, and what is asked of the
+ * rest waits for it. */
+static void a_long_recording_is_read_while_it_is_shown(void)
+{
+    enum { EVENTS = 50000 };
+    char path[] = "/tmp/taant-update-XXXXXX";
+    struct app app;
+    struct log_problem problem;
+    int fd = mkstemp(path);
+    CHECK(fd >= 0 && long_recording(path, EVENTS));
+    close(fd);
+    struct log *recording = log_open(path, &problem);
+    REQUIRE(recording && log_more(recording, 100, &problem));
+    start(&app);
+    app_open_recording(&app, recording);
+    app_show(&app);
+    CHECK_NUMBER(app.ui.last, 100);
+    CHECK(app_reads(&app) && !app.ui.ended);
+    key(&app, "end");
+    CHECK(app_waits(&app));
+    int pumps = 0;
+    for (; app_reads(&app); pumps++) {
+        CHECK(app_pump(&app));
+        app_show(&app);
+    }
+    CHECK(pumps > 1 && !app_waits(&app));
+    CHECK_NUMBER(at(&app), TRACE_RUN_END);
+    CHECK_NUMBER(app.world.seq, EVENTS);
+    CHECK(!app_pump(&app));
+    key(&app, "home");
+    app_show(&app);
+    CHECK_NUMBER(at(&app), TRACE_RUN_START);
+    app_fini(&app);
+    unlink(path);
+}
+
+/* What `t` gives leads to the same run and place. */
+static void a_token_comes_back(void)
+{
+    struct app app;
+    struct token token;
+    struct session_run run;
+    struct problem problem = {0};
+    char text[TOKEN_BYTES];
+    start(&app);
+    key(&app, "t");
+    CHECK_TEXT(app.clip, "");
+    app_fini(&app);
+    open_pattern(&app, "worker_pool");
+    key(&app, "]");
+    settle(&app);
+    app.schedule = (struct schedule){{{3, 0}, {9, 1}}, 2};
+    app_restart(&app);
+    settle(&app);
+    app_seek(&app, 23);
+    key(&app, "t");
+    app_show(&app);
+    strcpy(text, app.clip);
+    CHECK(strstr(text, "~3.0,9.1~23~"));
+    CHECK(app.ui.notice && strstr(app.ui.notice, text));
+    uint64_t hash = log_hash(app.log);
+    struct log *recording = copy_log(app.log);
+    app_close(&app);
+    CHECK(token_read(&token, text, words[0], &problem));
+    CHECK(token_run(&token, &run, words[0], &problem));
+    app_open_run(&app, &run, token.at);
+    settle(&app);
+    CHECK_NUMBER(app.world.seq, 23);
+    CHECK(log_hash(app.log) == hash);
+    /* ... and so does that of the run's recording. */
+    app_open_recording(&app, recording);
+    app_seek(&app, 23);
+    app.clip[0] = '\0';
+    key(&app, "t");
+    CHECK_TEXT(app.clip, text);
+    app_fini(&app);
+}
+
+static void a_live_run_has_no_token(void)
+{
+    struct app app;
+    start(&app);
+    app.settings.mode = RUN_LIVE;
+    app_open(&app, course_find(&course, "buffered"), NULL);
+    key(&app, "t");
+    app_show(&app);
+    CHECK_TEXT(app.clip, "");
+    CHECK(app.ui.notice && strstr(app.ui.notice, "press d"));
+    app_fini(&app);
+}
+
 static void a_recording_of_an_unknown_pattern_is_shown(void)
 {
     struct app app;
@@ -485,8 +579,8 @@ static void any_keys_in_any_order_do_no_harm(void)
     static const char *const keys[] = {"space", ".", ",", "left", "right",
         "home", "end", "+", "-", "r", "s", "l", "[", "]", "{", "}", "n", "p",
         "enter", "up", "down", "pageup", "pagedown", "tab", "backtab", "f", "?",
-        "escape", "x", "f5", "1", "2", "3", "g", "N", "P", "/", "backspace",
-        "n", "n", "enter"};
+        "o", "O", "b", "escape", "x", "f5", "1", "2", "3", "g", "N", "P", "/",
+        "backspace", "n", "n", "enter"};
     struct app app;
     start(&app);
     unsigned random = 1;
@@ -524,6 +618,9 @@ int main(void)
     panes_scroll_from_what_they_show();
     a_lost_terminal_ends_the_program();
     a_recording_is_shown_and_not_run();
+    a_long_recording_is_read_while_it_is_shown();
+    a_token_comes_back();
+    a_live_run_has_no_token();
     a_recording_of_an_unknown_pattern_is_shown();
     a_live_run_steps_through_its_gate();
     any_keys_in_any_order_do_no_harm();

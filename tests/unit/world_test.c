@@ -548,6 +548,19 @@ static void test_names(void)
     CHECK_NUMBER(world_find_task(&world, ""), 0);
     CHECK_NUMBER(world_find_object(&world, "results"), 2);
     CHECK_NUMBER(world_find_object(&world, "result"), 0);
+    /* One name, two kinds: each kind is numbered by itself. */
+    FEED(&world, .kind = TRACE_MUTEX_MAKE, .task = 1, .object = 3,
+        .text = "results");
+    CHECK_NUMBER(world_object(&world, 3)->ordinal, 1);
+    for (uint32_t id = 4; id <= 40; id++) {
+        make(&world, 0, id % 2 ? "other" : "results");
+    }
+    CHECK_NUMBER(world_object(&world, 40)->ordinal, 20);
+    CHECK_NUMBER(world_objects_called(&world, world_object(&world, 2)), 20);
+    CHECK_NUMBER(world_objects_called(&world, world_object(&world, 3)), 1);
+    CHECK_NUMBER(world_tasks_called(&world, world_task(&world, 2)), 3);
+    CHECK_NUMBER(world_find_object(&world, "results 20"), 40);
+    CHECK_NUMBER(world_find_object(&world, "results 21"), 0);
     CHECK(world_task(&world, 0) == NULL);
     CHECK(world_task(&world, 5) == NULL);
     CHECK(world_object(&world, 0) == NULL);

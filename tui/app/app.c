@@ -9,8 +9,9 @@
 #include "tui/app/tutor.h"
 
 enum {
-    AHEAD_LIVE = 8,     /* events a live run may be ahead of the cursor */
-    AHEAD_MOST = 500000 /* ... and any run, so that the log keeps them */
+    AHEAD_LIVE = 8,      /* events a live run may be ahead of the cursor */
+    AHEAD_MOST = 500000, /* ... and any run, so that the log keeps them */
+    PORTION = 20000      /* events of a long recording, read between frames */
 };
 
 /* ---- opening ---- */
@@ -34,6 +35,8 @@ static void forget_run(struct app *app)
 static void use_entry(struct app *app, const struct course_entry *entry)
 {
     app->entry = entry;
+    app->mode = app->settings.mode;
+    app->seed = app->settings.seed;
     app->schedule.count = 0;
     struct ui *ui = &app->ui;
     ui->screen = SCREEN_LESSON;
@@ -108,12 +111,12 @@ void app_close(struct app *app)
 void app_restart(struct app *app)
 {
     forget_run(app);
-    app->held = app->playback.paused && app->settings.mode == RUN_LIVE;
+    app->held = app->playback.paused && app->mode == RUN_LIVE;
     bool started = session_start(
         app->session, &(struct session_run){.pattern = app->entry->pattern,
                           .knobs = app->knobs,
-                          .mode = app->settings.mode,
-                          .seed = app->settings.seed,
+                          .mode = app->mode,
+                          .seed = app->seed,
                           .rate = app->playback.speed,
                           .held = app->held,
                           .schedule = app->schedule});
@@ -195,11 +198,11 @@ void app_notice(struct app *app, const char *message)
 void app_open_run(struct app *app, const struct session_run *run, uint64_t at)
 {
     app_close(app);
+    app->settings.mode = run->mode;
+    app->settings.seed = run->seed;
     use_entry(app, course_find(app->course, run->pattern->name));
     app->knobs = run->knobs;
     app->own_knobs = run->knobs;
-    app->settings.mode = run->mode;
-    app->settings.seed = run->seed;
     app->schedule = run->schedule;
     app_restart(app);
     tutor_open(app);
@@ -213,9 +216,26 @@ static bool is_sought(const struct app *app)
     return app->target.kind != TRACE_NONE || app->target.seq > 0;
 }
 
+bool app_reads(const struct app *app)
+{
+    return app->recording && !log_is_whole(app->recording);
+}
+
+/* Tells whether the log may still get longer. */
 static bool is_running(const struct app *app)
 {
-    return app->log && !app->recording && !session_over(app->session);
+    return app->log &&
+           (app->recording ? app_reads(app) : !session_over(app->session));
+}
+
+bool app_interrupt(struct app *app)
+{
+    bool heard = is_running(app) && session_interrupt(app->session);
+    if (heard) {
+        app_notice(app,
+            tr(app->ui.words, "Ctrl-C goes to the run; once more ends taant"));
+    }
+    return heard;
 }
 
 static uint64_t ahead(const struct app *app)
@@ -230,7 +250,7 @@ static uint64_t ahead(const struct app *app)
  */
 static bool should_hold(const struct app *app)
 {
-    if (app->settings.mode == RUN_DETERMINISTIC || is_sought(app)) {
+    if (app->mode == RUN_DETERMINISTIC || is_sought(app)) {
         return false;
     }
     if (app->playback.paused || ahead(app) > AHEAD_LIVE) {
@@ -296,14 +316,27 @@ static void try_step(struct app *app)
     }
 }
 
+/* A long recording that is damaged is shown as far as it goes. */
+static bool read_on(struct app *app)
+{
+    struct log_problem wrong = {0};
+    if (!log_more(app->recording, PORTION, &wrong)) {
+        char *what = tr_format(
+            app->ui.words, wrong.message, tr(app->ui.words, wrong.detail));
+        app_notice(app, what);
+        free(what);
+    }
+    return true;
+}
+
 bool app_pump(struct app *app)
 {
-    if (!is_running(app) || ahead(app) > AHEAD_MOST) {
+    if (!is_running(app) || (!app->recording && ahead(app) > AHEAD_MOST)) {
         return false;
     }
-    bool news = session_pump(app->session) > 0;
+    bool news = app->recording ? read_on(app) : session_pump(app->session) > 0;
     playback_clamp(&app->playback, app->log);
-    bool ended = session_over(app->session);
+    bool ended = !is_running(app);
     if (is_sought(app) && (news || ended)) {
         try_target(app);
     }
@@ -383,7 +416,7 @@ bool app_go_to(struct app *app, const struct target *target)
 void app_go_to_end(struct app *app)
 {
     bool paused = app->playback.paused;
-    if (is_running(app) && app->settings.mode == RUN_DETERMINISTIC) {
+    if (is_running(app) && (app->recording || app->mode == RUN_DETERMINISTIC)) {
         app_go_to(app, &(struct target){.kind = TRACE_RUN_END, .nth = 1});
         app->playback.paused = paused;
     } else {

@@ -18,12 +18,13 @@
 #include "tui/app/course.h"
 #include "tui/app/playback.h"
 #include "tui/app/session.h"
+#include "tui/app/token.h"
 #include "tui/i18n/i18n.h"
 #include "tui/model/log.h"
 #include "tui/model/world.h"
 #include "tui/view/view.h"
 
-enum { APP_NOTICE_BYTES = 256 };
+enum { APP_NOTICE_BYTES = 256 + TOKEN_BYTES };
 
 /* An event to go to as soon as the run has reached it: the nth of a kind, or
  * that of a number. */
@@ -35,7 +36,7 @@ struct target {
     uint64_t seq;         /* not 0: this one, whatever its kind */
 };
 
-/* What a run is started with. */
+/* What runs are started with where no step says otherwise. */
 struct app_settings {
     enum language language;
     enum run_mode mode;
@@ -43,6 +44,14 @@ struct app_settings {
     bool ascii;
     bool scripted; /* runs begin paused, and nothing is paced */
 };
+
+/* Where in the course a link was followed. */
+struct place {
+    const struct course_entry *entry;
+    size_t step;
+    struct asked asked[UI_QUESTIONS];
+};
+enum { APP_PLACES = 8 };
 
 struct app {
     struct ui ui;       /* what is drawn, brought up to date by app_show */
@@ -57,16 +66,21 @@ struct app {
     struct log *log;                /* the session's, or the recording */
     struct log *recording;          /* owned; NULL unless one is open */
     const struct course_entry *entry;
+    enum run_mode mode; /* of the run, as are seed and knobs */
+    uint64_t seed;
     struct knobs knobs;
     struct knobs own_knobs;   /* of the visit: where the steps set none */
     struct schedule schedule; /* of this pattern's run: where it leaves the
                                  seed's way */
-    bool judged;              /* the run that is shown, by the step's goal */
-    bool held;                /* the run's gate is closed */
-    bool stepping;            /* one more operation was asked of a held run */
+    struct place places[APP_PLACES]; /* the last one is gone back to first */
+    size_t place_count;
+    bool judged;   /* the run that is shown, by the step's goal */
+    bool held;     /* the run's gate is closed */
+    bool stepping; /* one more operation was asked of a held run */
     struct target target;
     char notice[APP_NOTICE_BYTES];
-    int rows, cols;                    /* of the screen */
+    char clip[TOKEN_BYTES]; /* for the terminal to copy; "" = nothing */
+    int rows, cols;         /* of the screen */
     const struct width_source *widths; /* its rule; borrowed; NULL: wcwidth */
     bool quit;
     int signal; /* which ends the program, or 0 */
@@ -99,8 +113,14 @@ void app_set_language(struct app *app, enum language language);
 /* Writes the progress to its file, if something was done since. */
 void app_save(struct app *app);
 
+/* Passes Ctrl-C on to a live run that waits for it; false: there is none. */
+bool app_interrupt(struct app *app);
+
 /* Says one line to the person until the next input; NULL: nothing. */
 void app_notice(struct app *app, const char *message);
+
+/* Tells whether app_pump has more of a recording to read. */
+bool app_reads(const struct app *app);
 
 /* Takes in new events, goes on with what waits for them, and holds the run
  * back or lets it go. True when there was something new. */

@@ -263,47 +263,70 @@ int export_cmd(const struct options *options, enum language language,
 
 /* ---- tokens ---- */
 
-static bool describe_pattern(const struct options *options,
-    struct log_about *about, const struct catalogue *words,
-    struct problem *problem)
+static bool describe_pattern(const struct options *options, struct token *token,
+    const struct catalogue *words, struct problem *problem)
 {
     struct knobs knobs;
-    *about = (struct log_about){.seed = options->seed, .mode = options->mode};
+    struct log_about about = {.seed = options->seed, .mode = options->mode};
     if (!options_set_knobs(options, &knobs, words, problem)) {
         return false;
     }
-    snprintf(
-        about->pattern, sizeof about->pattern, "%s", options->pattern->name);
-    knobs_text(&knobs, about->knobs);
+    snprintf(about.pattern, sizeof about.pattern, "%s", options->pattern->name);
+    knobs_text(&knobs, about.knobs);
+    return token_of(token, &about, words, problem);
+}
+
+static bool keep_about(
+    void *context, const struct log_about *about, uint64_t last)
+{
+    struct log_about *kept = context;
+    *kept = *about;
+    (void)last;
     return true;
+}
+
+static bool pass_event(void *context, const struct trace_event *event)
+{
+    (void)context;
+    (void)event;
+    return true;
+}
+
+static bool pass_end(void *context)
+{
+    (void)context;
+    return true;
+}
+
+/* Reads all of it: what it says of itself counts once it is known whole. */
+static bool describe_recording(const char *path, struct token *token,
+    const struct catalogue *words, struct problem *problem)
+{
+    struct log_about about;
+    struct log_problem wrong = {0};
+    const struct log_sink sink = {&about, keep_about, pass_event, pass_end};
+    return log_stream(path, &sink, &wrong)
+               ? token_of(token, &about, words, problem)
+               : run_cmd_problem(&wrong, path, words, problem);
 }
 
 int export_share(const struct options *options, const struct catalogue *words,
     struct problem *problem)
 {
-    struct log_about about;
+    struct token token;
+    char text[TOKEN_BYTES];
+    bool good;
     if (options->pattern) {
-        if (!describe_pattern(options, &about, words, problem)) {
-            return EXIT_USAGE;
-        }
+        good = describe_pattern(options, &token, words, problem);
+    } else if (token_is(options->file)) {
+        good = token_read(&token, options->file, words, problem);
     } else {
-        struct log *log = run_cmd_load(options->file, words, problem);
-        if (!log) {
-            return EXIT_USAGE;
-        }
-        about = *log_about(log);
-        log_free(log);
+        good = describe_recording(options->file, &token, words, problem);
     }
-    if (about.mode == RUN_LIVE) {
-        problem_take(problem,
-            tr_format(words, "a live run never goes the same way again: share "
-                             "its recording"));
+    if (!good) {
         return EXIT_USAGE;
     }
-    struct token token = {.seed = about.seed, .at = options->at};
-    char text[TOKEN_BYTES];
-    memcpy(token.pattern, about.pattern, sizeof token.pattern);
-    memcpy(token.knobs, about.knobs, sizeof token.knobs);
+    token.at = options->at ? options->at : token.at;
     token_write(&token, text);
     printf("%s\n", text);
     return flush(stdout, words, problem) ? EXIT_OK : EXIT_USAGE;

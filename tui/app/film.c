@@ -238,7 +238,7 @@ static bool is_named(
     const struct world_object *object =
         world_object(&film->world, event->object);
     return name[0] == '\0' || (task && world_task_is(task, name)) ||
-           (object && object->name && strcmp(object->name, name) == 0);
+           (object && world_object_is(object, name));
 }
 
 /* Keeps the frames that the step begins with. */

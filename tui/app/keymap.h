@@ -20,6 +20,7 @@ enum action {
     ACTION_RESTART,
     ACTION_SEED,
     ACTION_MODE,
+    ACTION_SEARCH_SEED, /* for a seed whose run ends badly */
     ACTION_LANGUAGE,
     ACTION_KNOB_LESS,
     ACTION_KNOB_MORE,
@@ -34,7 +35,11 @@ enum action {
     ACTION_ANSWER_3,
     ACTION_ANSWER_4,
     ACTION_ANSWER_5,
-    ACTION_TWIN, /* the code in Go, or the pattern's own */
+    ACTION_LINK_1, /* open what the step points to */
+    ACTION_LINK_2,
+    ACTION_LINK_BACK,
+    ACTION_TWIN,  /* the code in Go, or the pattern's own */
+    ACTION_SHARE, /* the token of this place */
     ACTION_SEARCH,
     ACTION_ENTER,
     ACTION_UP,

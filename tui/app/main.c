@@ -19,6 +19,7 @@
 #include "tui/app/progress.h"
 #include "tui/app/run_cmd.h"
 #include "tui/app/screen.h"
+#include "tui/app/search.h"
 #include "tui/app/token.h"
 #include "tui/display/display.h"
 #include "tui/i18n/i18n.h"
@@ -174,8 +175,8 @@ static int replay(struct program *program)
     }
     if (!display || !load_course(program)) {
         int status = display ? EXIT_USAGE
-                             : run_cmd_replay(log, program->told, stdout,
-                                   &program->problem);
+                             : run_cmd_replay(log, &program->options,
+                                   program->told, stdout, &program->problem);
         log_free(log);
         return status;
     }
@@ -279,6 +280,9 @@ static int dispatch(struct program *program)
         return list(program);
     case COMMAND_RUN:
         return run_cmd(
+            &program->options, program->told, stdout, &program->problem);
+    case COMMAND_SEARCH:
+        return search_cmd(
             &program->options, program->told, stdout, &program->problem);
     case COMMAND_REPLAY:
         return replay(program);

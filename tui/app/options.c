@@ -170,14 +170,15 @@ static bool parse_operand(struct parser *parser, const char *word)
     parser->has_operand = true;
     switch (options->command) {
     case COMMAND_SCREEN:
-    case COMMAND_RUN:
+    case COMMAND_SEARCH:
         options->pattern = options_pattern(word,
             options->command == COMMAND_SCREEN, parser->words, parser->problem);
         return options->pattern;
+    case COMMAND_RUN:
     case COMMAND_EXPORT:
     case COMMAND_SHARE:
         /* A pattern's name has neither dot nor slash, nor what tokens have. */
-        if (!strpbrk(word, "./~")) {
+        if (!strpbrk(word, options->command == COMMAND_RUN ? "~" : "./~")) {
             options->pattern =
                 options_pattern(word, false, parser->words, parser->problem);
             return options->pattern;
@@ -241,8 +242,12 @@ static void choose_mode(struct options *options)
 bool options_parse(struct options *options, int argc, char *const *argv,
     const struct catalogue *words, struct problem *problem)
 {
-    *options = (struct options){
-        .seed = 1, .out = ".", .rows = 24, .cols = 80, .scale = 1};
+    *options = (struct options){.seed = 1,
+        .seeds = 1000,
+        .out = ".",
+        .rows = 24,
+        .cols = 80,
+        .scale = 1};
     options->command = command_of(argc, argv);
     struct parser parser = {.options = options,
         .argc = argc,
@@ -262,6 +267,13 @@ bool options_parse(struct options *options, int argc, char *const *argv,
         options->help_on = options->command;
         options->command = COMMAND_HELP;
         return true;
+    }
+    if (options->file && (options->mode_given || options->seed_given ||
+                             options->knob_count > 0)) {
+        return problem_take(
+            problem, tr_format(words,
+                         "%s has its own mode, seed and knobs: leave those out",
+                         options->file));
     }
     choose_mode(options);
     const struct command_row *row = &options_commands[options->command];

@@ -19,6 +19,7 @@ enum command {
     COMMAND_SCREEN, /* taant [PATTERN] */
     COMMAND_LIST,
     COMMAND_RUN,
+    COMMAND_SEARCH,
     COMMAND_REPLAY,
     COMMAND_PLAY,
     COMMAND_CHECK,
@@ -45,14 +46,15 @@ enum { OPTIONS_KNOBS = 16 };
 struct options {
     enum command command;
     enum command help_on;          /* COMMAND_HELP: about what */
-    const struct pattern *pattern; /* screen, run; may be NULL */
-    const char *file;              /* replay, play, export */
+    const struct pattern *pattern; /* screen, run, search; may be NULL */
+    const char *file;              /* replay, play, export; a token */
     const char *display;           /* "tickit", "ncurses", "text", or NULL */
     enum width_choice width;
     bool mode_given;
     enum run_mode mode;
     bool seed_given;
     uint64_t seed;
+    uint64_t seeds;                   /* search: how many */
     const char *knobs[OPTIONS_KNOBS]; /* "name=value" */
     size_t knob_count;
     bool json;           /* run: --events jsonl */

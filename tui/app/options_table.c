@@ -13,20 +13,24 @@ const struct command_row options_commands[COMMAND_COUNT] = {
     [COMMAND_SCREEN] = {"", "[PATTERN]", false,
         N_("show the course, or one pattern, on the screen")},
     [COMMAND_LIST] = {"list", NULL, false, N_("list the patterns")},
-    [COMMAND_RUN] = {"run", "PATTERN", true,
+    [COMMAND_RUN] = {"run", "PATTERN|TOKEN", true,
         N_("run a pattern without a screen and tell what happens")},
+    [COMMAND_SEARCH] = {"search", "PATTERN", true,
+        N_("run a pattern with one seed after the other, until a run ends "
+           "badly")},
     [COMMAND_REPLAY] = {"replay", "FILE", true,
         N_("show a recording that `taant run --record` made")},
     [COMMAND_PLAY] = {"play", "FILE", true,
         N_("play a script and write the frames it asks for")},
     [COMMAND_CHECK] = {"check", "FILE", true,
-        N_("say what is wrong with a script, without playing it")},
+        N_("say what is wrong with a script, without playing it, or with a "
+           "lesson (.md)")},
     [COMMAND_RECORD_SCRIPT] = {"record-script", "FILE", true,
         N_("show the course, and write a script of what you do")},
     [COMMAND_EXPORT] = {"export", "PATTERN|FILE|TOKEN", true,
         N_("write a run or a recording as a picture, a film, a page, a "
            "handout or data")},
-    [COMMAND_SHARE] = {"share", "PATTERN|FILE", true,
+    [COMMAND_SHARE] = {"share", "PATTERN|FILE|TOKEN", true,
         N_("print a short token of a run, for `taant open`")},
     [COMMAND_OPEN] = {"open", "TOKEN", true,
         N_("show the run that a token names, at its event")},
@@ -120,6 +124,19 @@ static bool set_seed(struct options *options, const char *value,
            problem_take(problem,
                tr_format(words,
                    "--seed cannot be \"%s\": it is a whole number from 0",
+                   value));
+}
+
+static bool set_seeds(struct options *options, const char *value,
+    const struct catalogue *words, struct problem *problem)
+{
+    char *end = NULL;
+    errno = 0;
+    options->seeds = strtoull(value, &end, 10);
+    return (value[0] >= '1' && value[0] <= '9' && *end == '\0' && errno == 0) ||
+           problem_take(problem,
+               tr_format(words,
+                   "--seeds cannot be \"%s\": it is a whole number from 1",
                    value));
 }
 
@@ -308,6 +325,7 @@ static bool set_version(struct options *options, const char *value,
 
 #define SCREEN (1u << COMMAND_SCREEN)
 #define RUN (1u << COMMAND_RUN)
+#define SEARCH (1u << COMMAND_SEARCH)
 #define REPLAY (1u << COMMAND_REPLAY)
 #define PLAY (1u << COMMAND_PLAY)
 #define EXPORT (1u << COMMAND_EXPORT)
@@ -327,9 +345,10 @@ const struct option_row options_table[] = {
         N_("draw with ASCII characters only"), set_ascii},
     {"--mode", "live|deterministic", SCREEN | RUN | EXPORT,
         N_("real threads, or one operation at a time by a seed"), set_mode},
-    {"--seed", "N", SCREEN | RUN | EXPORT | SHARE,
+    {"--seed", "N", SCREEN | RUN | SEARCH | EXPORT | SHARE,
         N_("which deterministic run; the same seed, the same run"), set_seed},
-    {"--knob", "NAME=VALUE", SCREEN | RUN | EXPORT | SHARE,
+    {"--seeds", "N", SEARCH, N_("how many seeds to try; else 1000"), set_seeds},
+    {"--knob", "NAME=VALUE", SCREEN | RUN | SEARCH | EXPORT | SHARE,
         N_("a setting of the pattern; may be given again"), set_knob},
     {"--events", "jsonl", RUN, N_("write each event as a line of JSON"),
         set_events},

@@ -12,13 +12,14 @@ static const double speeds[] = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100};
 enum { SPEED_COUNT = sizeof speeds / sizeof *speeds };
 
 /* The receive that completes a send is one thing with it, and the waits of a
- * select are one with the select. */
+ * select are one with the select, the states of a machine with its making. */
 static bool is_rest_of_one(const struct trace_event *event)
 {
     return (event->kind == TRACE_CHAN_RECV && event->other != 0) ||
            event->kind == TRACE_SELECT_WAIT_SEND ||
            event->kind == TRACE_SELECT_WAIT_RECV ||
-           event->kind == TRACE_SELECT_WAIT_AFTER;
+           event->kind == TRACE_SELECT_WAIT_AFTER ||
+           event->kind == TRACE_MACHINE_STATE;
 }
 
 static bool is_visible(const struct trace_event *event)

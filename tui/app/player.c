@@ -58,7 +58,7 @@ void player_settle(struct player *player)
     struct app *app = &player->app;
     app_pump(app);
     while (app->log && !session_over(app->session) &&
-           (app_waits(app) || app->settings.mode == RUN_DETERMINISTIC)) {
+           (app_waits(app) || app->mode == RUN_DETERMINISTIC)) {
         session_wait(app->session);
         app_pump(app);
     }
@@ -122,6 +122,7 @@ static bool restart(struct player *player)
 static bool play_seed(struct player *player)
 {
     player->app.settings.seed = player->command->number;
+    player->app.seed = player->app.settings.seed;
     return restart(player);
 }
 
@@ -129,6 +130,7 @@ static bool play_mode(struct player *player)
 {
     bool live = strcmp(player->command->text, "live") == 0;
     player->app.settings.mode = live ? RUN_LIVE : RUN_DETERMINISTIC;
+    player->app.mode = player->app.settings.mode;
     return restart(player);
 }
 

@@ -157,6 +157,10 @@ static bool take_input(struct screen_loop *loop, int timeout_ms)
             recorder_before(&loop->recorder, &loop->app, &input);
         }
         update_input(&loop->app, &input);
+        if (loop->app.clip[0]) {
+            display_copy(loop->display, loop->app.clip);
+            loop->app.clip[0] = '\0';
+        }
         if (loop->recorder.out) {
             recorder_after(&loop->recorder, &loop->app);
         }
@@ -183,7 +187,8 @@ static bool run_loop(struct screen_loop *loop)
         if (loop->stale && now() - loop->drawn >= FRAME_LEAST) {
             draw(loop);
         }
-        if (!take_input(loop, patience(loop, next))) {
+        int timeout = app_reads(&loop->app) ? 0 : patience(loop, next);
+        if (!take_input(loop, timeout)) {
             return false;
         }
     }

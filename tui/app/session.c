@@ -149,6 +149,7 @@ static void describe(struct session *session)
         about.pattern[i] = what->pattern->name[i];
     }
     knobs_text(&what->knobs, about.knobs);
+    schedule_text(&what->schedule, about.schedule);
     log_set_about(session->log, &about);
 }
 
@@ -296,4 +297,9 @@ void session_set_rate(struct session *session, double rate)
     if (session->run) {
         run_set_rate(session->run, rate);
     }
+}
+
+bool session_interrupt(struct session *session)
+{
+    return session->run && !session->over && run_interrupt(session->run);
 }

@@ -19,22 +19,10 @@
 
 #include "patterns/pattern.h"
 #include "runtime/trace.h"
+#include "tui/app/schedule.h"
 #include "tui/model/log.h"
 
 struct session;
-
-/*
- * Where a deterministic run leaves its seed's way: the choice-th choice (from
- * 1) takes this candidate, if there is one. Rising by choice.
- */
-struct deviation {
-    uint32_t choice, candidate;
-};
-enum { SCHEDULE_MOST = 24 };
-struct schedule {
-    struct deviation list[SCHEDULE_MOST];
-    size_t count;
-};
 
 struct session_run {
     const struct pattern *pattern; /* borrowed until the run is replaced */
@@ -80,5 +68,6 @@ void session_hold(struct session *session);
 void session_release(struct session *session);
 void session_step(struct session *session);
 void session_set_rate(struct session *session, double rate);
+bool session_interrupt(struct session *session);
 
 #endif

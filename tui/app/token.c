@@ -49,32 +49,6 @@ static bool read_number(const char *text, uint64_t most, uint64_t *number)
            *number <= most;
 }
 
-/* Reads "12.1,40.0": which choice, which candidate; rising. */
-static bool read_schedule(struct schedule *schedule, char *text)
-{
-    char *rest = NULL;
-    uint32_t before = 0;
-    schedule->count = 0;
-    for (char *word = strtok_r(text, ",", &rest); word;
-         word = strtok_r(NULL, ",", &rest)) {
-        char *dot = strchr(word, '.');
-        uint64_t choice;
-        uint64_t candidate;
-        if (!dot || schedule->count == SCHEDULE_MOST) {
-            return false;
-        }
-        *dot = '\0';
-        if (!read_number(word, UINT32_MAX, &choice) || choice <= before ||
-            !read_number(dot + 1, UINT32_MAX, &candidate)) {
-            return false;
-        }
-        before = (uint32_t)choice;
-        schedule->list[schedule->count++] =
-            (struct deviation){before, (uint32_t)candidate};
-    }
-    return true;
-}
-
 /* Splits at each ~; false when there are not as many fields as there are. */
 static bool split(char *text, char *fields[FIELDS])
 {
@@ -118,7 +92,7 @@ static bool read_fields(struct token *token, char *fields[FIELDS])
         *at = *at == ',' ? ' ' : *at;
     }
     return read_number(fields[2], UINT64_MAX, &token->seed) &&
-           read_schedule(&token->schedule, fields[4]) &&
+           schedule_read(&token->schedule, fields[4]) &&
            read_number(fields[5], UINT64_MAX, &token->at);
 }
 
@@ -179,21 +153,33 @@ bool token_run(const struct token *token, struct session_run *run,
 
 /* ---- writing ---- */
 
+bool token_of(struct token *token, const struct log_about *about,
+    const struct catalogue *words, struct problem *problem)
+{
+    *token = (struct token){.seed = about->seed};
+    if (about->mode == RUN_LIVE) {
+        return problem_take(problem,
+            tr_format(words, "a live run never goes the same way again: share "
+                             "its recording"));
+    }
+    memcpy(token->pattern, about->pattern, sizeof token->pattern);
+    memcpy(token->knobs, about->knobs, sizeof token->knobs);
+    return schedule_read(&token->schedule, about->schedule) ||
+           problem_take(problem,
+               tr_format(words, "the recording's schedule makes no sense"));
+}
+
 void token_write(const struct token *token, char text[TOKEN_BYTES])
 {
+    char schedule[SCHEDULE_TEXT_BYTES];
+    schedule_text(&token->schedule, schedule);
     size_t used = (size_t)snprintf(text, TOKEN_BYTES, "%s%d~%s~%" PRIu64 "~%s~",
         MAGIC, VERSION, token->pattern, token->seed, token->knobs);
     for (char *at = text; *at; at++) {
         *at = *at == ' ' ? ',' : *at;
     }
-    for (size_t i = 0; i < token->schedule.count; i++) {
-        const struct deviation *one = &token->schedule.list[i];
-        used += (size_t)snprintf(text + used, TOKEN_BYTES - used,
-            "%s%" PRIu32 ".%" PRIu32, i > 0 ? "," : "", one->choice,
-            one->candidate);
-    }
-    used += (size_t)snprintf(
-        text + used, TOKEN_BYTES - used, "~%" PRIu64 "~", token->at);
+    used += (size_t)snprintf(text + used, TOKEN_BYTES - used, "%s~%" PRIu64 "~",
+        schedule, token->at);
     snprintf(
         text + used, TOKEN_BYTES - used, "%08" PRIx32, check_of(text, used));
 }

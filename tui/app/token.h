@@ -47,6 +47,11 @@ bool token_read(struct token *token, const char *text,
 bool token_run(const struct token *token, struct session_run *run,
     const struct catalogue *words, struct problem *problem);
 
+/* Describes a run that a log tells of, from its first event. False + problem
+ * for a live run, which no token repeats. */
+bool token_of(struct token *token, const struct log_about *about,
+    const struct catalogue *words, struct problem *problem);
+
 /* Writes the token of a run (deterministic) at an event. */
 void token_write(const struct token *token, char text[TOKEN_BYTES]);
 

@@ -2,6 +2,7 @@
 #include "tui/app/tutor.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tui/app/app.h"
@@ -61,27 +62,52 @@ static void note_read(struct app *app)
 
 /* ---- the run of a step ---- */
 
-/* Makes the knobs that a step's run has; false when it leaves them alone. */
-static bool knobs_of(
-    const struct app *app, const struct step *step, struct knobs *knobs)
+/* What a step wants its run to be like. */
+struct wanted {
+    enum run_mode mode;
+    uint64_t seed;
+    struct knobs knobs;
+};
+
+/* Takes one of a step's settings: `mode=live`, `seed=7`, or a knob. */
+static void want(
+    struct wanted *wanted, const char *text, const struct catalogue *words)
 {
-    *knobs = app->own_knobs;
+    struct problem problem = {0};
+    if (strcmp(text, "mode=live") == 0) {
+        wanted->mode = RUN_LIVE;
+    } else if (strcmp(text, "mode=deterministic") == 0) {
+        wanted->mode = RUN_DETERMINISTIC;
+    } else if (strncmp(text, "seed=", 5) == 0) {
+        wanted->seed = strtoull(text + 5, NULL, 10);
+    } else {
+        knobs_set(&wanted->knobs, text, words, &problem);
+    }
+    problem_fini(&problem);
+}
+
+/* Finds what a step's run is like; false when the step leaves it alone. */
+static bool wanted_by(
+    const struct app *app, const struct step *step, struct wanted *wanted)
+{
+    *wanted = (struct wanted){.mode = app->settings.mode,
+        .seed = app->settings.seed,
+        .knobs = app->own_knobs};
     for (size_t i = 0; i < step->set.count; i++) {
-        struct problem problem = {0};
-        knobs_set(knobs, step->set.list[i], app->ui.words, &problem);
-        problem_fini(&problem);
+        want(wanted, step->set.list[i], app->ui.words);
     }
     return step->at.kind[0] || step->set.count > 0 || step->goal_count > 0;
 }
 
-static bool same_knobs(const struct knobs *a, const struct knobs *b)
+/* Tells whether the run that there is, is like that. */
+static bool is_wanted(const struct app *app, const struct wanted *wanted)
 {
     for (size_t i = 0; i < PATTERN_KNOBS; i++) {
-        if (a->list[i].value != b->list[i].value) {
+        if (app->knobs.list[i].value != wanted->knobs.list[i].value) {
             return false;
         }
     }
-    return true;
+    return app->mode == wanted->mode && app->seed == wanted->seed;
 }
 
 static void go_to_anchor(struct app *app, const struct step *step)
@@ -94,18 +120,18 @@ static void go_to_anchor(struct app *app, const struct step *step)
     }
 }
 
-/* Goes to where the nearest step before it with the same knobs left the run:
+/* Goes to where the nearest step before it with such a run left the run:
  * what a question asks about has not happened yet. */
 static void go_before(struct app *app)
 {
     const struct lesson *lesson = app->ui.lesson;
     for (size_t i = app->ui.step; i-- > 0;) {
         const struct step *step = &lesson->steps[i];
-        struct knobs knobs;
-        if (!knobs_of(app, step, &knobs)) {
+        struct wanted wanted;
+        if (!wanted_by(app, step, &wanted)) {
             continue;
         }
-        if (!same_knobs(&knobs, &app->knobs) || step->goal_count > 0) {
+        if (!is_wanted(app, &wanted) || step->goal_count > 0) {
             break;
         }
         if (step->at.kind[0]) {
@@ -121,20 +147,59 @@ static void go_before(struct app *app)
 static void bring_run(struct app *app)
 {
     const struct step *step = step_of(app);
-    struct knobs knobs;
-    if (!step || !knobs_of(app, step, &knobs)) {
+    struct wanted wanted;
+    if (!step || !wanted_by(app, step, &wanted)) {
         return;
     }
-    bool differs = !app->recording && !same_knobs(&knobs, &app->knobs);
+    bool differs = !app->recording && !is_wanted(app, &wanted);
     if (differs || (step->goal_count > 0 && !app->recording)) {
         app_set_paused(app, true);
-        app->knobs = knobs;
+        app->mode = wanted.mode;
+        app->seed = wanted.seed;
+        app->knobs = wanted.knobs;
         app_restart(app);
     }
     if (is_asking(app)) {
         go_before(app);
     } else {
         go_to_anchor(app, step);
+    }
+}
+
+/* ---- links ---- */
+
+/* Returns the entry that the nth link leads to, or NULL. */
+static const struct course_entry *link_of(const struct app *app, size_t nth)
+{
+    const struct names *links = view_links(&app->ui);
+    return nth < links->count ? course_find(app->course, links->list[nth])
+                              : NULL;
+}
+
+static const char *title_of(
+    const struct app *app, const struct course_entry *entry)
+{
+    const struct lesson *lesson = course_lesson(entry, app->settings.language);
+    return lesson ? lesson->title : entry->pattern->name;
+}
+
+static void take_notice(struct app *app, char *take_text)
+{
+    app_notice(app, take_text);
+    free(take_text);
+}
+
+/* Says which lessons the step points to. */
+static void tell_links(struct app *app)
+{
+    const struct course_entry *first = link_of(app, 0);
+    const struct course_entry *second = link_of(app, 1);
+    if (first && second) {
+        take_notice(app, tr_format(app->ui.words, "See also: o %1$s, O %2$s",
+                             title_of(app, first), title_of(app, second)));
+    } else if (first) {
+        take_notice(app,
+            tr_format(app->ui.words, "See also: o %s", title_of(app, first)));
     }
 }
 
@@ -149,6 +214,7 @@ static void show_step(struct app *app, size_t step)
     app->judged = false;
     bring_run(app);
     note_read(app);
+    tell_links(app);
 }
 
 void tutor_open(struct app *app)
@@ -168,6 +234,7 @@ static void go_on(struct app *app)
         bring_run(app);
         note_read(app);
     }
+    tell_links(app);
 }
 
 void tutor_next(struct app *app)
@@ -193,6 +260,49 @@ void tutor_before(struct app *app)
     if (app->ui.lesson && app->ui.step > 0) {
         show_step(app, app->ui.step - 1);
     }
+}
+
+static void remember_place(struct app *app)
+{
+    if (app->place_count == APP_PLACES) {
+        memmove(app->places, app->places + 1,
+            (APP_PLACES - 1) * sizeof *app->places);
+        app->place_count--;
+    }
+    struct place *place = &app->places[app->place_count++];
+    *place = (struct place){.entry = app->entry, .step = app->ui.step};
+    memcpy(place->asked, app->ui.asked, sizeof place->asked);
+}
+
+void tutor_follow(struct app *app, size_t nth)
+{
+    const struct course_entry *entry = link_of(app, nth);
+    if (!entry) {
+        app_notice(
+            app, tr(app->ui.words, "This step points to no other lesson."));
+        return;
+    }
+    if (app->entry) {
+        remember_place(app);
+    }
+    app_open(app, entry, NULL);
+    if (app->place_count > 0) {
+        take_notice(
+            app, tr_format(app->ui.words, "b goes back to: %s",
+                     title_of(app, app->places[app->place_count - 1].entry)));
+    }
+}
+
+void tutor_return(struct app *app)
+{
+    if (app->place_count == 0) {
+        app_notice(app, tr(app->ui.words, "No link has been followed."));
+        return;
+    }
+    const struct place *place = &app->places[--app->place_count];
+    app_open(app, place->entry, NULL);
+    memcpy(app->ui.asked, place->asked, sizeof place->asked);
+    show_step(app, place->step);
 }
 
 /* ---- questions ---- */

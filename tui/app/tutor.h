@@ -12,6 +12,7 @@
 #define TUI_APP_TUTOR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct app;
 
@@ -34,6 +35,11 @@ bool tutor_choose(struct app *app, int by);
 /* Chooses the answer at hand; without one goes to the step's event, or to the
  * event that missed the goal. */
 void tutor_enter(struct app *app);
+
+/* Opens the nth lesson (from 0) that the step points to, and goes back to
+ * where that was done last, its questions as they stood. */
+void tutor_follow(struct app *app, size_t nth);
+void tutor_return(struct app *app);
 
 /* Judges the run that is shown, once it is over. */
 void tutor_judge(struct app *app);

@@ -3,9 +3,12 @@
 
 #include <limits.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tui/app/knobs.h"
+#include "tui/app/search.h"
+#include "tui/app/token.h"
 #include "tui/app/tutor.h"
 #include "tui/app/update_course.h"
 
@@ -71,7 +74,7 @@ static void restart(struct app *app)
 static void change_seed(struct app *app)
 {
     if (!is_recording(app)) {
-        app->settings.seed++;
+        app->settings.seed = ++app->seed;
         app->schedule.count = 0;
         app_restart(app);
     }
@@ -80,9 +83,16 @@ static void change_seed(struct app *app)
 static void change_mode(struct app *app)
 {
     if (!is_recording(app)) {
-        app->settings.mode =
-            app->settings.mode == RUN_LIVE ? RUN_DETERMINISTIC : RUN_LIVE;
+        app->mode = app->mode == RUN_LIVE ? RUN_DETERMINISTIC : RUN_LIVE;
+        app->settings.mode = app->mode;
         app_restart(app);
+    }
+}
+
+static void search_seed(struct app *app)
+{
+    if (!is_recording(app)) {
+        search_next(app);
     }
 }
 
@@ -132,6 +142,32 @@ static void show_twin(struct app *app)
     ui->focus = ui->shows_twin ? PANE_CODE : PANE_LESSON;
     ui->code_follows = true;
     ui->code_scroll = 0;
+}
+
+/* Says how to come back to this place, and has it copied. */
+static void share(struct app *app)
+{
+    struct token token;
+    struct problem wrong = {0};
+    const struct catalogue *words = app->ui.words;
+    if (!app->log) {
+        return;
+    }
+    if (log_about(app->log)->mode == RUN_LIVE && !app->recording) {
+        app_notice(app, tr(words, "a live run never goes the same way again: "
+                                  "press d, then t"));
+        return;
+    }
+    char *told = NULL;
+    if (token_of(&token, log_about(app->log), words, &wrong)) {
+        token.at = app->playback.at;
+        token_write(&token, app->clip);
+        told = tr_format(
+            words, "taant open %s : shows this place again", app->clip);
+    }
+    app_notice(app, told ? told : wrong.text);
+    free(told);
+    problem_fini(&wrong);
 }
 
 /* ---- the panes ---- */
@@ -229,6 +265,9 @@ static void act_in_lesson(struct app *app, enum action action)
     case ACTION_MODE:
         change_mode(app);
         break;
+    case ACTION_SEARCH_SEED:
+        search_seed(app);
+        break;
     case ACTION_KNOB_LESS:
         turn_knob(app, -1);
         break;
@@ -260,8 +299,18 @@ static void act_in_lesson(struct app *app, enum action action)
     case ACTION_ANSWER_5:
         tutor_answer(app, 1 + (unsigned)(action - ACTION_ANSWER_1));
         break;
+    case ACTION_LINK_1:
+    case ACTION_LINK_2:
+        tutor_follow(app, (size_t)(action - ACTION_LINK_1));
+        break;
+    case ACTION_LINK_BACK:
+        tutor_return(app);
+        break;
     case ACTION_TWIN:
         show_twin(app);
+        break;
+    case ACTION_SHARE:
+        share(app);
         break;
     case ACTION_ENTER:
         tutor_enter(app);
@@ -355,7 +404,9 @@ void update_act(struct app *app, enum action action)
 {
     app_notice(app, NULL);
     if (action == ACTION_INTERRUPT) {
-        leave(app, SIGINT);
+        if (!app_interrupt(app)) {
+            leave(app, SIGINT);
+        }
     } else if (action == ACTION_LANGUAGE) {
         app_set_language(app,
             (enum language)((app->settings.language + 1) % LANGUAGE_COUNT));

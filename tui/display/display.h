@@ -123,6 +123,10 @@ extern const size_t display_file_count;
 /* Finds a kind by the end of a file's name ("png"); NULL: there is none. */
 const struct display_file *display_file(const char *extension);
 
+/* Has the terminal of a terminal display copy a text of ASCII, where terminfo
+ * says that it can. */
+void display_copy(struct display *display, const char *text);
+
 /*
  * Chooses the terminal display: by name ("tickit", "ncurses"), or NULL for
  * the best that $TERM allows according to terminfo, before anything is

@@ -184,15 +184,16 @@ static void cast_present(struct display *display, const struct frame *frame)
     free(text);
 }
 
-/* The last frame stays on for a while, and the cursor comes back. */
+/* The last frame stays on for a while, and the cursor comes back. Nothing is
+ * scrolled: players go on showing what a film ends with. */
 static void cast_close(struct display *display)
 {
     struct cast_display *self = (struct cast_display *)display;
     if (self->shown.cells) {
         char text[40];
         self->moment.time_ms += DISPLAY_LAST_MS;
-        int size = snprintf(text, sizeof text, "\x1b[0m\x1b[%d;1H\x1b[?25h\r\n",
-            self->shown.rows);
+        int size = snprintf(
+            text, sizeof text, "\x1b[0m\x1b[%d;1H\x1b[?25h", self->shown.rows);
         write_event(self, "o", text, (size_t)size);
     }
     frame_fini(&self->shown);

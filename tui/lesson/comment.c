@@ -180,6 +180,14 @@ static bool read_mark(
     return true;
 }
 
+/* ---- see: LESSON, ... ---- */
+
+static bool read_see(
+    struct reader *reader, struct slice value, struct step *step)
+{
+    return lesson_read_lessons(reader, value, &step->see);
+}
+
 /* ---- goal: EVENT [NAME] (=|<=|>=) N; ... ---- */
 
 static bool fail_goal(struct reader *reader, struct slice line)
@@ -327,6 +335,11 @@ static bool has_mark(const struct step *step)
     return step->marks.count > 0;
 }
 
+static bool has_see(const struct step *step)
+{
+    return step->see.count > 0;
+}
+
 static bool has_goal(const struct step *step)
 {
     return step->goal_count > 0;
@@ -346,6 +359,7 @@ static const struct comment {
     {"code", read_code, has_code},
     {"set", read_set, has_set},
     {"mark", read_mark, has_mark},
+    {"see", read_see, has_see},
     {"goal", read_goal, has_goal},
     {"by", read_by, has_by},
 };
@@ -385,8 +399,8 @@ bool lesson_read_comment(struct reader *reader, struct step *step)
         return comments[i].read(reader, lesson_trim(value), step);
     }
     return lesson_fail(reader, reader->number,
-        N_("there is no comment \"%s\": at, code, set, mark, goal and by are "
-           "known"),
+        N_("there is no comment \"%s\": at, code, set, mark, see, goal and by "
+           "are known"),
         key);
 }
 

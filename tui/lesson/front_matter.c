@@ -87,7 +87,7 @@ static bool read_terms(
         &lesson->terms);
 }
 
-static bool read_lessons(
+bool lesson_read_lessons(
     struct reader *reader, struct slice value, struct names *lessons)
 {
     if (!lesson_read_names(reader, value, MOST_LESSONS,
@@ -111,13 +111,13 @@ static bool read_lessons(
 static bool read_needs(
     struct reader *reader, struct slice value, struct lesson *lesson)
 {
-    return read_lessons(reader, value, &lesson->needs);
+    return lesson_read_lessons(reader, value, &lesson->needs);
 }
 
 static bool read_see(
     struct reader *reader, struct slice value, struct lesson *lesson)
 {
-    return read_lessons(reader, value, &lesson->see);
+    return lesson_read_lessons(reader, value, &lesson->see);
 }
 
 /* ---- lines ---- */

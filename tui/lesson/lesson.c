@@ -243,6 +243,7 @@ static void free_step(struct step *step)
     }
     lesson_free_names(&step->set);
     lesson_free_names(&step->marks);
+    lesson_free_names(&step->see);
     lesson_free_names(&step->by);
     free(step->goals);
     free(step->blocks);

@@ -33,8 +33,10 @@
  *                              object's or task's name, its number
  *   code: worker               the region of the source between `//> worker`
  *                              and `//< worker`
- *   set: workers=1, jobs=4     the knobs of the step's run
+ *   set: workers=1, jobs=4     the knobs of the step's run, and its `mode=live`
+ *                              or `seed=7`
  *   mark: jobs, worker 2       objects and tasks that are highlighted
+ *   see: mutex, race           lessons that the step points to
  *   goal: chan.send_wait jobs = 0; end ok = 1
  *                              what a run that meets the goal is like
  *   by: capacity=8             knobs that meet it; never shown
@@ -107,6 +109,7 @@ struct step {
     int code_line;
     struct names set; /* "workers=1" */
     struct names marks;
+    struct names see;
     struct goal *goals;
     size_t goal_count;
     struct names by; /* as `set` */

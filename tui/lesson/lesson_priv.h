@@ -89,6 +89,10 @@ void lesson_free_names(struct names *names);
 /* Reads the front matter from the first line to the closing "---". */
 bool lesson_read_front_matter(struct reader *reader, struct lesson *lesson);
 
+/* Reads names of lessons, as "unbuffered, buffered". */
+bool lesson_read_lessons(
+    struct reader *reader, struct slice value, struct names *lessons);
+
 /* Reads a comment, which fills the line, below the step's heading. */
 bool lesson_read_comment(struct reader *reader, struct step *step);
 

@@ -37,6 +37,7 @@ void export_begin(struct export *export, const struct export_ops *ops,
 void export_event(struct export *export, const struct trace_event *event)
 {
     export->displaced = world_running(&export->world, event->worker);
+    export->raced = export->world.race_count;
     world_apply(&export->world, event);
     export->ops->event(export, event);
 }
@@ -88,6 +89,9 @@ void export_object(const struct export *export, uint32_t object)
         return;
     }
     put_name(export->out, row->name);
+    if (row->ordinal > 1) {
+        fprintf(export->out, " %u", row->ordinal);
+    }
 }
 
 bool export_is_minor(const struct trace_event *event)

@@ -135,13 +135,15 @@ static void instant(struct export *export, const struct trace_event *event)
         event->value);
 }
 
-/* The n-th value sent on a channel is the n-th received from it. */
+/* The n-th value sent on a channel is the n-th received from it. A tick comes
+ * from no thread. */
 static void arrow(struct export *export, const struct trace_event *event)
 {
     const struct world_object *channel =
         world_object(&export->world, event->object);
     bool sent = event->kind == TRACE_CHAN_SEND;
-    if (!channel || (!sent && event->kind != TRACE_CHAN_RECV)) {
+    if (!channel || channel->is_timer ||
+        (!sent && event->kind != TRACE_CHAN_RECV)) {
         return;
     }
     record(export, sent ? "s" : "f", TASKS, event->task);

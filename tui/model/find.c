@@ -10,7 +10,7 @@ static bool object_matches(
     const struct log *log, const struct trace_event *event, const char *name)
 {
     const struct world_object *object = world_object(&log->tail, event->object);
-    return object && strcmp(object->name, name) == 0;
+    return object && world_object_is(object, name);
 }
 
 static bool task_matches(

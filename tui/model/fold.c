@@ -39,7 +39,7 @@ bool fold_guess_objects(struct world *world, uint32_t id)
         return false;
     }
     while (world->object_count < id) {
-        if (!world_add_object(world, NULL)) {
+        if (!world_add_object(world, OBJECT_CHANNEL, NULL)) {
             return false;
         }
     }
@@ -300,11 +300,10 @@ struct world_object *fold_make(
         (event->object > 1 && !fold_guess_objects(world, event->object - 1))) {
         return NULL;
     }
-    struct world_object *object = world_add_object(world, event->text);
+    struct world_object *object = world_add_object(world, kind, event->text);
     if (!object) {
         return NULL;
     }
-    object->kind = kind;
     object->maker = event->task;
     if (task) {
         fold_note(world, task, event, 0);

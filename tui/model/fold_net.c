@@ -71,11 +71,11 @@ static void accept(struct world *world, const struct trace_event *event)
         (event->object > 1 && !fold_guess_objects(world, event->object - 1))) {
         return;
     }
-    struct world_object *conn = world_add_object(world, event->text);
+    struct world_object *conn =
+        world_add_object(world, OBJECT_CONNECTION, event->text);
     if (!conn) {
         return;
     }
-    conn->kind = OBJECT_CONNECTION;
     conn->maker = event->task;
     struct world_object *dialled =
         row_of_kind(world, event->other, OBJECT_CONNECTION);

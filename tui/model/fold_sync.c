@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Events of once, conditions, counters, semaphores and the like. */
 #include "tui/model/fold.h"
+#include "tui/model/world_priv.h"
 
 /* ---- once, futures ---- */
 
@@ -94,7 +95,7 @@ static void look(
     struct world_task *task = number ? fold_act(world, event) : NULL;
     if (task) {
         fold_must(world, event->value == number->count,
-            "a counter or variable has another value than was left in it");
+            "a counter or the like has another value than was left in it");
         fold_note(world, task, event, 0);
     }
 }
@@ -106,6 +107,62 @@ static void change(
     struct world_task *task = number ? fold_act(world, event) : NULL;
     if (task) {
         number->count = event->value;
+        fold_note(world, task, event, 0);
+    }
+}
+
+/* ---- state machines ---- */
+
+static void make_machine(struct world *world, const struct trace_event *event)
+{
+    struct world_object *machine = fold_make(world, event, OBJECT_MACHINE);
+    size_t first = world->state_count;
+    if (!machine || event->value <= 0) {
+        return;
+    }
+    size_t count =
+        event->value < WORLD_STATES ? (size_t)event->value : WORLD_STATES;
+    if (world_reach_states(world, first + count)) {
+        for (size_t i = 0; i < count; i++) {
+            world->states[first + i] = (struct world_state){.name = "..."};
+        }
+        world->state_count = first + count;
+        machine->states = first;
+        machine->capacity = (uint32_t)count;
+    }
+}
+
+/* Returns the row of the event's state; NULL when there is none. */
+static struct world_state *take_state(struct world *world,
+    const struct world_object *machine, const struct trace_event *event)
+{
+    const struct world_state *state = world_state(world, machine, event->value);
+    fold_must(world, state || world->short_of_memory,
+        "a machine is in a state that it does not have");
+    return state ? &world->states[state - world->states] : NULL;
+}
+
+static void name_state(struct world *world, const struct trace_event *event)
+{
+    struct world_object *machine =
+        fold_object(world, event->object, OBJECT_MACHINE);
+    struct world_task *task = machine ? fold_act(world, event) : NULL;
+    struct world_state *state = task ? take_state(world, machine, event) : NULL;
+    if (state) {
+        state->name = event->text ? event->text : "...";
+    }
+}
+
+static void move_machine(struct world *world, const struct trace_event *event)
+{
+    struct world_object *machine =
+        fold_object(world, event->object, OBJECT_MACHINE);
+    struct world_task *task = machine ? fold_act(world, event) : NULL;
+    if (task && take_state(world, machine, event)) {
+        world->states[machine->states + (size_t)machine->count].moves |=
+            1u << event->value;
+        machine->left = (uint32_t)machine->count + 1;
+        machine->count = event->value;
         fold_note(world, task, event, 0);
     }
 }
@@ -360,6 +417,18 @@ void fold_sync(struct world *world, const struct trace_event *event)
         break;
     case TRACE_SHARED_WRITE:
         change(world, event, OBJECT_SHARED);
+        break;
+    case TRACE_MACHINE_MAKE:
+        make_machine(world, event);
+        break;
+    case TRACE_MACHINE_STATE:
+        name_state(world, event);
+        break;
+    case TRACE_MACHINE_MOVE:
+        move_machine(world, event);
+        break;
+    case TRACE_MACHINE_CHECK:
+        look(world, event, OBJECT_MACHINE);
         break;
     case TRACE_SEMAPHORE_MAKE:
         make_semaphore(world, event);

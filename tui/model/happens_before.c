@@ -404,6 +404,13 @@ static void order_tasks(struct world *world, const struct trace_event *event,
     }
 }
 
+/* Tells whether an object is plain memory, whose accesses can race. */
+static bool is_plain(const struct world_object *object)
+{
+    return object &&
+           (object->kind == OBJECT_SHARED || object->kind == OBJECT_MACHINE);
+}
+
 void fold_order(struct world *world, const struct trace_event *event)
 {
     const struct world_task *row = world_task(world, event->task);
@@ -413,8 +420,8 @@ void fold_order(struct world *world, const struct trace_event *event)
     }
     struct world_task *task = &world->tasks[row->id - 1];
     struct world_object *object = of ? &world->objects[of->id - 1] : NULL;
-    if (event->kind == TRACE_SHARED_MAKE) {
-        if (object && object->kind == OBJECT_SHARED) {
+    if (event->kind == TRACE_SHARED_MAKE || event->kind == TRACE_MACHINE_MAKE) {
+        if (is_plain(object)) {
             race_watch(world, event, task, object);
         }
         return;
@@ -423,7 +430,7 @@ void fold_order(struct world *world, const struct trace_event *event)
         return;
     }
     order_tasks(world, event, task);
-    if (object && object->kind == OBJECT_SHARED) {
+    if (is_plain(object)) {
         race_check(world, event, task, object);
     } else if (object) {
         pass_through(world, event, task, object);

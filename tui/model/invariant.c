@@ -163,6 +163,7 @@ static bool lets_go_on(
     case OBJECT_COND:
     case OBJECT_COUNTER:
     case OBJECT_SHARED:
+    case OBJECT_MACHINE:
     case OBJECT_MAP:
     case OBJECT_POOL:
         return false;
@@ -184,6 +185,17 @@ static bool outlives(const struct world *world, const struct world_object *ctx)
            !ctx->closed;
 }
 
+static const char *check_machine(
+    const struct world *world, const struct world_object *machine)
+{
+    MUST(machine->capacity <= WORLD_STATES &&
+             machine->states + machine->capacity <= world->state_count,
+        "a machine's states are not in the table");
+    MUST(machine->capacity == 0 || world_state(world, machine, machine->count),
+        "a machine is in none of its states");
+    return NULL;
+}
+
 static const char *check_object(
     const struct world *world, const struct world_object *object)
 {
@@ -194,6 +206,9 @@ static const char *check_object(
     if (!rule &&
         (object->kind == OBJECT_CHANNEL || object->kind == OBJECT_CONTEXT)) {
         rule = check_channel(world, object);
+    }
+    if (!rule && object->kind == OBJECT_MACHINE) {
+        rule = check_machine(world, object);
     }
     MUST(!rule, rule);
     MUST(!outlives(world, object), "a context outlives the one above it");

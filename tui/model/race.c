@@ -10,6 +10,12 @@ enum {
     VARIABLES_MOST = 1024, /* further ones are not watched */
 };
 
+bool world_access_reads(const struct world_access *access)
+{
+    return access->kind == TRACE_SHARED_READ ||
+           access->kind == TRACE_MACHINE_CHECK;
+}
+
 /* Counts a task among the racers, if there is room. */
 static void enlist(struct world *world, struct world_task *task)
 {
@@ -111,7 +117,7 @@ void race_check(struct world *world, const struct trace_event *event,
     if (!knows(world, task, &row->write)) {
         note_race(world, variable, &row->write, &access);
     }
-    if (event->kind == TRACE_SHARED_READ) {
+    if (world_access_reads(&access)) {
         note_read(world, task, row, &access);
         return;
     }

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A recording, version 1. All numbers are little-endian; a text is its length
- * in bytes (u32) and its bytes; [n] says how often something is there.
+ * A recording, version 1 or 2. All numbers are little-endian; a text is its
+ * length in bytes (u32) and its bytes; [n] says how often something is there.
  *
  *   magic       8 bytes: 0x89 "TAANT" CR LF (a changed line end shows)
- *   version     u32      1
+ *   version     u32      1; 2 where the schedule is not the seed's own, so
+ *                        that older readers can read all they understand
  *   mode        u32      0 live, 1 deterministic
  *   seed        u64
  *   pattern     text     at most 63 bytes
  *   knobs       text     at most 255 bytes
+ *   schedule    text     from version 2: at most 575 bytes, "12.1,40.0"
  *   kinds       u32 n, then text [n]: the names of event kinds
  *   texts       u32 n, then text [n]
  *   sites       u32 n, then [n] of
@@ -98,11 +100,15 @@ static uint32_t text_reference(const char *text)
 static void put_about(struct writer *writer, const struct log_about *about)
 {
     put(writer, RECORD_MAGIC, RECORD_MAGIC_SIZE);
-    put_u32(writer, RECORD_VERSION);
+    bool leaves_seed = about->schedule[0] != '\0';
+    put_u32(writer, leaves_seed ? 2 : 1);
     put_u32(writer, about->mode);
     put_u64(writer, about->seed);
     put_text(writer, about->pattern);
     put_text(writer, about->knobs);
+    if (leaves_seed) {
+        put_text(writer, about->schedule);
+    }
 }
 
 static void put_tables(struct writer *writer, const struct intern *intern)
@@ -148,11 +154,8 @@ static void put_log(struct writer *writer, const struct log *log)
     put_tables(writer, &log->intern);
     put_u64(writer, 1);
     put_u64(writer, log->last);
-    for (size_t i = 0; i < log->segment_count; i++) {
-        const struct log_segment *segment = log->segments[i];
-        for (size_t k = 0; k < segment->count; k++) {
-            put_event(writer, &segment->events[k]);
-        }
+    for (uint64_t seq = log->first; seq && seq <= log->last; seq++) {
+        put_event(writer, log_event(log, seq));
     }
     put_u64(writer, writer->hash);
 }
@@ -222,6 +225,30 @@ static bool is_replaceable(const char *path)
     return stat(path, &status) != 0 || S_ISREG(status.st_mode);
 }
 
+static bool unwritable(struct log_problem *problem)
+{
+    return log_fail(problem, N_("cannot write the recording: %s"),
+        strerror(errno ? errno : EIO));
+}
+
+bool log_can_save(const char *path, struct log_problem *problem)
+{
+    if (!is_replaceable(path)) {
+        return log_fail(
+            problem, N_("cannot replace %s: it is not a file"), path);
+    }
+    char *name = NULL;
+    FILE *file = open_beside(path, &name);
+    if (file) {
+        fclose(file);
+        unlink(name);
+    } else {
+        unwritable(problem);
+    }
+    free(name);
+    return file;
+}
+
 bool log_save(
     const struct log *log, const char *path, struct log_problem *problem)
 {
@@ -244,8 +271,7 @@ bool log_save(
     if (saved) {
         sync_folder(path);
     } else {
-        log_fail(problem, N_("cannot write the recording: %s"),
-            strerror(errno ? errno : EIO));
+        unwritable(problem);
         if (file) {
             unlink(name);
         }

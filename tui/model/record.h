@@ -8,7 +8,7 @@
 
 #define RECORD_MAGIC "\x89TAANT\r\n"
 
-enum { RECORD_MAGIC_SIZE = 8, RECORD_VERSION = 1, RECORD_EVENT_SIZE = 40 };
+enum { RECORD_MAGIC_SIZE = 8, RECORD_VERSION = 2, RECORD_EVENT_SIZE = 40 };
 
 /* Marks a message for translation where it is only stored. */
 #define N_(message) message

@@ -16,7 +16,7 @@
  * A full ring below its channel's capacity moves to the end of slots[], twice
  * as large. What it leaves behind is never more than what it takes.
  */
-enum { FIRST_ROOM = 8, FIRST_NAMES = 16 };
+enum { FIRST_ROOM = 8 };
 
 void world_init(struct world *world)
 {
@@ -30,7 +30,9 @@ void world_fini(struct world *world)
     free(world->places);
     free(world->slots);
     free(world->running);
-    free(world->names);
+    free(world->task_names.rows);
+    free(world->object_names.rows);
+    free(world->states);
     free(world->clocks);
     free(world->variables);
     free(world->races);
@@ -61,6 +63,22 @@ static void *make_more_room(void *table, size_t *room, size_t need, size_t row)
         table, room, need <= *room || need > twice ? need : twice, row);
 }
 
+/* Where a name is depends on the table's size: that is copied too. */
+static bool make_same_room(
+    struct world_names *to, const struct world_names *from)
+{
+    if (from->room != to->room) {
+        uint32_t *rows = calloc(from->room + 1, sizeof *rows);
+        if (!rows) {
+            return false;
+        }
+        free(to->rows);
+        to->rows = rows;
+        to->room = from->room;
+    }
+    return true;
+}
+
 /* Makes room in `to` for all rows of `from`. */
 static bool make_rooms(struct world *to, const struct world *from)
 {
@@ -78,21 +96,13 @@ static bool make_rooms(struct world *to, const struct world *from)
     MAKE_ROOM(places, place_room, from->place_count)
     MAKE_ROOM(slots, slot_room, from->slot_count)
     MAKE_ROOM(running, running_room, from->running_count)
+    MAKE_ROOM(states, state_room, from->state_count)
     MAKE_ROOM(clocks, clock_room, from->clock_count)
     MAKE_ROOM(variables, variable_room, from->variable_count)
     MAKE_ROOM(races, race_room, from->race_count)
 #undef MAKE_ROOM
-    if (from->name_room != to->name_room) {
-        /* Where a name is depends on the table's size: it is copied too. */
-        table = calloc(from->name_room + 1, sizeof *to->names);
-        if (!table) {
-            return false;
-        }
-        free(to->names);
-        to->names = table;
-        to->name_room = from->name_room;
-    }
-    return true;
+    return make_same_room(&to->task_names, &from->task_names) &&
+           make_same_room(&to->object_names, &from->object_names);
 }
 
 static void copy_rows(void *to, const void *from, size_t count, size_t row)
@@ -123,7 +133,10 @@ bool world_copy(struct world *to, const struct world *from)
     copy.slot_room = to->slot_room;
     copy.running = to->running;
     copy.running_room = to->running_room;
-    copy.names = to->names;
+    copy.task_names.rows = to->task_names.rows;
+    copy.object_names.rows = to->object_names.rows;
+    copy.states = to->states;
+    copy.state_room = to->state_room;
     copy.clocks = to->clocks;
     copy.clock_room = to->clock_room;
     copy.variables = to->variables;
@@ -137,7 +150,11 @@ bool world_copy(struct world *to, const struct world *from)
     copy_rows(copy.slots, from->slots, from->slot_count, sizeof *to->slots);
     copy_rows(
         copy.running, from->running, from->running_count, sizeof *to->running);
-    copy_rows(copy.names, from->names, from->name_room, sizeof *to->names);
+    copy_rows(copy.task_names.rows, from->task_names.rows,
+        from->task_names.room, sizeof(uint32_t));
+    copy_rows(copy.object_names.rows, from->object_names.rows,
+        from->object_names.room, sizeof(uint32_t));
+    copy_rows(copy.states, from->states, from->state_count, sizeof *to->states);
     copy_rows(copy.clocks, from->clocks, from->clock_count, sizeof *to->clocks);
     copy_rows(copy.variables, from->variables, from->variable_count,
         sizeof *to->variables);
@@ -153,64 +170,12 @@ size_t world_bytes(const struct world *world)
            world->place_room * sizeof *world->places +
            world->slot_room * sizeof *world->slots +
            world->running_room * sizeof *world->running +
-           world->name_room * sizeof *world->names +
+           (world->task_names.room + world->object_names.room) *
+               sizeof(uint32_t) +
+           world->state_room * sizeof *world->states +
            world->clock_room * sizeof *world->clocks +
            world->variable_room * sizeof *world->variables +
            world->race_room * sizeof *world->races;
-}
-
-static size_t hash_name(const char *name)
-{
-    uint32_t hash = 2166136261u;
-    for (; *name; name++) {
-        hash = (hash ^ (unsigned char)*name) * 16777619u;
-    }
-    return hash ^ hash >> 15;
-}
-
-/* Returns the place in names[] of this name, or the free one for it. */
-static uint32_t *find_name(struct world *world, const char *name)
-{
-    size_t i = hash_name(name);
-    for (;; i++) {
-        uint32_t *place = &world->names[i & (world->name_room - 1)];
-        if (*place == 0 || strcmp(world->tasks[*place - 1].name, name) == 0) {
-            return place;
-        }
-    }
-}
-
-static bool grow_names(struct world *world)
-{
-    uint32_t *old = world->names;
-    size_t room = world->name_room;
-    size_t larger = room == 0 ? FIRST_NAMES : room * 2;
-    uint32_t *names = calloc(larger, sizeof *names);
-    if (!names) {
-        return false;
-    }
-    world->names = names;
-    world->name_room = larger;
-    for (size_t i = 0; i < room; i++) {
-        if (old[i] != 0) {
-            *find_name(world, world->tasks[old[i] - 1].name) = old[i];
-        }
-    }
-    free(old);
-    return true;
-}
-
-/* Makes `task` the newest of its name and gives it its ordinal. */
-static void name_task(struct world *world, struct world_task *task)
-{
-    uint32_t *place = find_name(world, task->name);
-    if (*place == 0) {
-        world->name_count++;
-        task->ordinal = 1;
-    } else {
-        task->ordinal = world->tasks[*place - 1].ordinal + 1;
-    }
-    *place = task->id;
 }
 
 struct world_task *world_add_task(struct world *world, const char *name)
@@ -221,8 +186,7 @@ struct world_task *world_add_task(struct world *world, const char *name)
     if (tasks) {
         world->tasks = tasks;
     }
-    if (!tasks ||
-        (world->name_count * 2 >= world->name_room && !grow_names(world))) {
+    if (!tasks || !world_reach_name(world, &world->task_names)) {
         world->short_of_memory = true;
         return NULL;
     }
@@ -232,26 +196,36 @@ struct world_task *world_add_task(struct world *world, const char *name)
         .name = name ? name : "?",
     };
     world->task_count = count + 1;
-    name_task(world, task);
+    const struct world_task *before =
+        world_task(world, world_put_name(world, &world->task_names, task->id));
+    task->ordinal = before ? before->ordinal + 1 : 1;
     return task;
 }
 
-struct world_object *world_add_object(struct world *world, const char *name)
+struct world_object *world_add_object(
+    struct world *world, enum object_kind kind, const char *name)
 {
     size_t count = world->object_count;
     struct world_object *objects = make_more_room(
         world->objects, &world->object_room, count + 1, sizeof *objects);
-    if (!objects) {
+    if (objects) {
+        world->objects = objects;
+    }
+    if (!objects || !world_reach_name(world, &world->object_names)) {
         world->short_of_memory = true;
         return NULL;
     }
-    world->objects = objects;
-    world->object_count = count + 1;
-    objects[count] = (struct world_object){
+    struct world_object *object = &objects[count];
+    *object = (struct world_object){
         .id = (uint32_t)(count + 1),
+        .kind = kind,
         .name = name ? name : "?",
     };
-    return &objects[count];
+    world->object_count = count + 1;
+    const struct world_object *before = world_object(
+        world, world_put_name(world, &world->object_names, object->id));
+    object->ordinal = before ? before->ordinal + 1 : 1;
+    return object;
 }
 
 struct world_place *world_add_place(struct world *world)
@@ -299,6 +273,11 @@ bool world_reach_worker(struct world *world, unsigned worker)
     world->rows = table ? table : world->rows;                                 \
     world->short_of_memory = world->short_of_memory || !table;                 \
     return table != NULL;
+
+bool world_reach_states(struct world *world, size_t count)
+{
+    REACH(states, state_room)
+}
 
 bool world_reach_clocks(struct world *world, size_t count)
 {
@@ -408,36 +387,11 @@ int64_t world_slot(
     return i < channel->length ? world->slots[slot_of(channel, i)] : 0;
 }
 
-bool world_task_is(const struct world_task *task, const char *name)
+const struct world_state *world_state(
+    const struct world *world, const struct world_object *machine, int64_t i)
 {
-    size_t length = strlen(task->name);
-    if (strncmp(task->name, name, length) != 0) {
-        return false;
-    }
-    if (name[length] != ' ') {
-        return name[length] == '\0';
-    }
-    char ordinal[16];
-    snprintf(ordinal, sizeof ordinal, " %u", task->ordinal);
-    return strcmp(name + length, ordinal) == 0;
-}
-
-uint32_t world_find_task(const struct world *world, const char *name)
-{
-    for (size_t i = 0; i < world->task_count; i++) {
-        if (world_task_is(&world->tasks[i], name)) {
-            return world->tasks[i].id;
-        }
-    }
-    return 0;
-}
-
-uint32_t world_find_object(const struct world *world, const char *name)
-{
-    for (size_t i = 0; i < world->object_count; i++) {
-        if (strcmp(world->objects[i].name, name) == 0) {
-            return world->objects[i].id;
-        }
-    }
-    return 0;
+    return machine && machine->kind == OBJECT_MACHINE && i >= 0 &&
+                   i < machine->capacity
+               ? &world->states[machine->states + (size_t)i]
+               : NULL;
 }

@@ -12,7 +12,8 @@
  *              select waits in several. Linked through next and prev: a queue,
  *              first in first out; through more: the places of one task
  *   running[]  the task on each worker
- *   names[]    hash table: the newest task of each name
+ *   task_names, object_names  hash tables: the newest row of each name
+ *   states[]   one row for each state of a machine, side by side
  *   clocks[], variables[], races[]   see happens_before.c
  *
  * The stream is believed, never trusted: a broken or hostile one may make a
@@ -101,6 +102,7 @@ enum object_kind {
     OBJECT_COUNTER,
     OBJECT_SEMAPHORE,
     OBJECT_SHARED,
+    OBJECT_MACHINE,
     OBJECT_MAP,
     OBJECT_POOL,
     OBJECT_FUTURE,
@@ -121,6 +123,7 @@ struct world_queue {
 struct world_object {
     uint32_t id;
     enum object_kind kind;
+    uint32_t ordinal; /* the nth object of this kind and name, from 1 */
     const char *name; /* borrowed from the log */
     uint32_t maker;   /* task */
     uint32_t closer;  /* the task that closed it, or 0 */
@@ -135,7 +138,8 @@ struct world_object {
                         future: 1 when done; semaphore: the units taken; map,
                         pool: how many are in it; listener: who has dialled
                         and is not accepted; connection: the bytes on their
-                        way to this end; error group: the running */
+                        way to this end; error group: the running;
+                        machine: the number of the state it is in */
     uint64_t sent, received;
     struct world_queue senders, receivers; /* but for channels and those who
                                               write to a connection, all who
@@ -148,6 +152,8 @@ struct world_object {
     bool raced;        /* shared variable: some accesses raced */
     uint32_t clock;    /* its rows in clocks[] begin here; 0 = none */
     uint32_t variable; /* its row in variables[]; 0 = none */
+    uint32_t left;     /* machine: 1 + the state it was in before, or 0 */
+    size_t states;     /* machine: its `capacity` rows begin at states[here] */
     uint32_t woken;    /* mutex: the task on its way to try again, or 0 */
     /* timer, context: */
     bool running;        /* it will fire, or end by itself: */
@@ -186,10 +192,13 @@ struct world_access {
     uint64_t seq; /* of the event; 0 = no access */
     const struct source_site *site;
     uint32_t task;
-    enum trace_kind kind; /* shared.make counts as a write */
+    enum trace_kind kind; /* making counts as a write */
     uint32_t racer;       /* 0 = nobody races with it */
     uint32_t stretch;     /* of its task, between two times it was told of */
 };
+
+/* Tells whether an access only reads. */
+bool world_access_reads(const struct world_access *access);
 
 struct world_variable {
     struct world_access write; /* the last one */
@@ -201,6 +210,24 @@ struct world_variable {
 struct world_race {
     uint32_t object;
     struct world_access first, second;
+};
+
+/* ---- the states of machines ---- */
+
+/* A machine has no more. */
+enum { WORLD_STATES = 16 };
+
+struct world_state {
+    const char *name; /* borrowed from the log */
+    uint32_t moves;   /* bit i: the machine went from here to its state i */
+};
+
+/* ---- which names there are ---- */
+
+/* A hash table. */
+struct world_names {
+    uint32_t *rows; /* the newest row of each name; 0 = free */
+    size_t count, room;
 };
 
 struct world {
@@ -218,8 +245,9 @@ struct world {
     size_t slot_count, slot_room;
     uint32_t *running; /* by worker; 0 = idle */
     size_t running_count, running_room;
-    uint32_t *names;
-    size_t name_count, name_room;
+    struct world_names task_names, object_names;
+    struct world_state *states;
+    size_t state_count, state_room;
     struct world_clock *clocks;
     size_t clock_count, clock_room;
     uint32_t free_clock; /* rows not in use, linked through at[0] */
@@ -273,9 +301,21 @@ uint32_t world_running(const struct world *world, unsigned worker);
 int64_t world_slot(
     const struct world *world, const struct world_object *channel, uint32_t i);
 
-/* Tells whether a task goes by this name: its own ("worker") or its own with
- * its ordinal ("worker 2"). */
+/* Returns the i-th state of a machine, or NULL when it has no such state. */
+const struct world_state *world_state(
+    const struct world *world, const struct world_object *machine, int64_t i);
+
+/* Tell whether a task or object goes by this name: its own ("worker") or its
+ * own with its ordinal ("worker 2"). */
 bool world_task_is(const struct world_task *task, const char *name);
+bool world_object_is(const struct world_object *object, const char *name);
+
+/* Return how many tasks have this one's name; how many objects of its kind
+ * have this one's. */
+uint32_t world_tasks_called(
+    const struct world *world, const struct world_task *task);
+uint32_t world_objects_called(
+    const struct world *world, const struct world_object *object);
 
 /* Find by name: "worker 2" or "worker" (the first); "jobs". 0: none. */
 uint32_t world_find_task(const struct world *world, const char *name);

@@ -11,9 +11,11 @@
 
 /* Adds an empty row with the next id. The row, or NULL. Moves the table. */
 struct world_task *world_add_task(struct world *world, const char *name);
-struct world_object *world_add_object(struct world *world, const char *name);
+struct world_object *world_add_object(
+    struct world *world, enum object_kind kind, const char *name);
 
 /* Make room for so many rows in all. */
+bool world_reach_states(struct world *world, size_t count);
 bool world_reach_clocks(struct world *world, size_t count);
 bool world_reach_variables(struct world *world, size_t count);
 bool world_reach_races(struct world *world, size_t count);
@@ -30,6 +32,13 @@ bool world_push(
     struct world *world, struct world_object *channel, int64_t value);
 bool world_pop(
     struct world *world, struct world_object *channel, int64_t *value);
+
+/* Makes room for one more name in one of the two tables (names.c). */
+bool world_reach_name(struct world *world, struct world_names *names);
+
+/* Makes row `id` the newest of its name; returns which was that, or 0. */
+uint32_t world_put_name(
+    struct world *world, struct world_names *names, uint32_t id);
 
 /* Returns how many bytes a world takes. */
 size_t world_bytes(const struct world *world);

@@ -206,6 +206,23 @@ static const struct deed deeds[TRACE_KIND_COUNT] = {
         .third = THIRD_NUMBER,
         .message = N_("%1$s writes %3$s into %2$s.")},
 
+    /* ---- state machines ---- */
+    [TRACE_MACHINE_MAKE] = {.verb = "make",
+        .third = THIRD_NUMBER,
+        .message = N_("%1$s makes the state machine %2$s; states: %3$s.")},
+    [TRACE_MACHINE_STATE] = {.verb = "make",
+        .third = THIRD_TEXT,
+        .message = N_("%1$s gives %2$s the state %3$s.")},
+    [TRACE_MACHINE_MOVE] = {.verb = "move",
+        .shows_value = true,
+        .third = THIRD_TEXT,
+        .message = N_("%1$s moves %2$s to the state %3$s.")},
+    [TRACE_MACHINE_CHECK] = {.verb = "check",
+        .way = DEED_TO_TASK,
+        .shows_value = true,
+        .third = THIRD_TEXT,
+        .message = N_("%1$s looks at %2$s: it is in the state %3$s.")},
+
     /* ---- network ---- */
     [TRACE_NET_LISTEN] = {.verb = "listen",
         .third = THIRD_NUMBER,

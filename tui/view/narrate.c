@@ -102,7 +102,7 @@ static void gather(struct facts *facts, const struct catalogue *words,
     phrase_task(world, event->task, facts->task);
     phrase_task(world, event->other, facts->other);
     phrase_object(world, event->object, facts->object);
-    phrase_value(object, event->value, "*", facts->value);
+    phrase_value(world, object, event->value, "*", facts->value);
     sentence_number(words, event->value, facts->number);
     sentence_number(words, object ? object->length : 0, facts->length);
     sentence_number(words, object ? object->capacity : 0, facts->capacity);

@@ -46,31 +46,14 @@ static int append_number(char out[PHRASE_BYTES], int length, int64_t number)
 /* Returns the newest task of the table's i-th name, or NULL. */
 static const struct world_task *newest(const struct world *world, size_t i)
 {
-    return world_task(world, world->names[i]);
-}
-
-/* Whether there is more than one task of this name. */
-static bool has_namesakes(
-    const struct world *world, const struct world_task *task)
-{
-    if (task->ordinal > 1) {
-        return true;
-    }
-    for (size_t i = 0; i < world->name_room; i++) {
-        const struct world_task *other = newest(world, i);
-        if (other && other->ordinal > 1 &&
-            strcmp(other->name, task->name) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return world_task(world, world->task_names.rows[i]);
 }
 
 int phrase_task(const struct world *world, uint32_t id, char out[PHRASE_BYTES])
 {
     const struct world_task *task = world_task(world, id);
     int length = phrase_copy(task ? task->name : "?", out);
-    if (task && has_namesakes(world, task)) {
+    if (task && world_tasks_called(world, task) > 1) {
         length = append(out, length, " ");
         length = append_number(out, length, task->ordinal);
     }
@@ -90,7 +73,8 @@ static int common_prefix(const char *a, const char *b)
 static int telling_letters(const struct world *world, const char *name)
 {
     int letters = 1;
-    size_t room = world->name_room < NAMES_LOOKED_AT ? world->name_room : 0;
+    size_t room =
+        world->task_names.room < NAMES_LOOKED_AT ? world->task_names.room : 0;
     for (size_t i = 0; i < room; i++) {
         const struct world_task *other = newest(world, i);
         if (!other || other->ordinal == 1 || strcmp(other->name, name) == 0) {
@@ -107,7 +91,7 @@ int phrase_task_short(
 {
     const struct world_task *task = world_task(world, id);
     int length = phrase_copy(task ? task->name : "?", out);
-    if (!task || !has_namesakes(world, task)) {
+    if (!task || world_tasks_called(world, task) < 2) {
         length = length <= SHORT_NAME ? length : CUT_NAME;
         out[length] = '\0';
         return length;
@@ -121,18 +105,27 @@ int phrase_object(
     const struct world *world, uint32_t id, char out[PHRASE_BYTES])
 {
     const struct world_object *object = world_object(world, id);
-    return phrase_copy(object ? object->name : "?", out);
+    int length = phrase_copy(object ? object->name : "?", out);
+    if (object && world_objects_called(world, object) > 1) {
+        length = append(out, length, " ");
+        length = append_number(out, length, object->ordinal);
+    }
+    return length;
 }
 
 /* ---- numbers ---- */
 
-int phrase_value(const struct world_object *channel, int64_t value,
-    const char *opaque, char out[PHRASE_BYTES])
+int phrase_value(const struct world *world, const struct world_object *channel,
+    int64_t value, const char *opaque, char out[PHRASE_BYTES])
 {
     out[0] = '\0';
     if (channel && channel->kind == OBJECT_CHANNEL &&
         channel->value_kind != VALUE_INTEGER) {
         return append(out, 0, opaque);
+    }
+    const struct world_state *state = world_state(world, channel, value);
+    if (state) {
+        return phrase_copy(state->name, out);
     }
     return append_number(out, 0, value);
 }
@@ -161,19 +154,47 @@ int phrase_seconds(int64_t ns, char out[PHRASE_BYTES])
 
 /* ---- objects ---- */
 
-/* "(w1)", "(w1 +2)", "( )". */
-static int state_of_lock(const struct world *world,
-    const struct world_object *lock, char out[PHRASE_BYTES])
+/* Appends holders while they fit, at least one: "w1 w2+3". */
+static int list_holders(const struct world *world,
+    const struct world_object *lock, bool brief, int room,
+    char out[PHRASE_BYTES], int length)
 {
-    char name[PHRASE_BYTES] = " ";
+    uint32_t listed = 0;
+    for (; listed < lock->holder_count && listed < WORLD_HOLDERS; listed++) {
+        char name[PHRASE_BYTES];
+        uint32_t task = lock->holders[listed];
+        int after = listed + 1 < lock->holder_count ? 3 : 1; /* "+2)", ")" */
+        int cols = brief ? phrase_task_short(world, task, name)
+                         : phrase_task(world, task, name);
+        if (brief && listed > 0 && length + 1 + cols + after > room) {
+            break;
+        }
+        length = append(out, append(out, length, listed > 0 ? " " : ""), name);
+    }
+    if (listed < lock->holder_count) {
+        length = append(out, length, "+");
+        length = append_number(out, length, lock->holder_count - listed);
+    }
+    return length;
+}
+
+/* "(worker 1)", "(w1 w2)", "(w1+2)", "( )"; for a read-write lock who reads
+ * or writes: "(r:w1 w2)", "(w:w1)". The names are brief where the whole ones
+ * do not fit. */
+static int state_of_lock(const struct world *world,
+    const struct world_object *lock, int room, char out[PHRASE_BYTES])
+{
+    const char *begin = lock->kind != OBJECT_RWMUTEX ? "("
+                        : lock->exclusive            ? "(w:"
+                                                     : "(r:";
     if (lock->holder_count == 0) {
         return append(out, 0, "( )");
     }
-    phrase_task_short(world, lock->holders[0], name);
-    int length = append(out, append(out, 0, "("), name);
-    if (lock->holder_count > 1) {
-        length = append(out, length, " +");
-        length = append_number(out, length, lock->holder_count - 1);
+    int length = append(out, 0, begin);
+    length = list_holders(world, lock, false, room, out, length);
+    if (length + 1 > room) {
+        length = append(out, 0, begin);
+        length = list_holders(world, lock, true, room, out, length);
     }
     return append(out, length, ")");
 }
@@ -200,18 +221,28 @@ static int state_of_context(const struct world *world,
     return append(out, append(out, length, above), ")");
 }
 
+/* "(open)", "(open !)" when accesses of it raced. */
+static int state_of_machine(const struct world *world,
+    const struct world_object *machine, char out[PHRASE_BYTES])
+{
+    char name[PHRASE_BYTES];
+    phrase_value(world, machine, machine->count, "", name);
+    int length = append(out, append(out, 0, "("), name);
+    return append(out, length, machine->raced ? " !)" : ")");
+}
+
 int phrase_state(const struct world *world, const struct world_object *object,
-    char out[PHRASE_BYTES])
+    int room, char out[PHRASE_BYTES])
 {
     out[0] = '\0';
     switch (object->kind) {
     case OBJECT_MUTEX:
     case OBJECT_RWMUTEX:
-        return state_of_lock(world, object, out);
+        return state_of_lock(world, object, room, out);
     case OBJECT_ONCE:
     case OBJECT_FUTURE:
         return object->count ? append(out, 0, "(done)")
-                             : state_of_lock(world, object, out);
+                             : state_of_lock(world, object, room, out);
     case OBJECT_CONTEXT:
         return state_of_context(world, object, out);
     case OBJECT_COND:
@@ -228,6 +259,8 @@ int phrase_state(const struct world *world, const struct world_object *object,
         return append(out,
             append_number(out, append(out, 0, "="), object->count),
             object->raced ? " !" : "");
+    case OBJECT_MACHINE:
+        return state_of_machine(world, object, out);
     case OBJECT_CONNECTION:
         return append(out, append_number(out, 0, object->count), "B");
     default:
@@ -352,6 +385,13 @@ static struct verb verb_of(enum trace_kind operation)
     }
 }
 
+/* Keeps a value apart from a name that ends in a number: "send book 2: 5". */
+static const char *before_value(const struct world *world, uint32_t object)
+{
+    const struct world_object *row = world_object(world, object);
+    return row && world_objects_called(world, row) > 1 ? ": " : " ";
+}
+
 int phrase_arms(const struct world *world, const struct world_task *task,
     char out[PHRASE_BYTES])
 {
@@ -367,9 +407,10 @@ int phrase_arms(const struct world *world, const struct world_task *task,
         phrase_object(world, place->object, text);
         length = append(out, length, text);
         if (sends) {
-            phrase_value(
-                world_object(world, place->object), place->value, "*", text);
-            length = append(out, append(out, length, " "), text);
+            phrase_value(world, world_object(world, place->object),
+                place->value, "*", text);
+            length = append(out, length, before_value(world, place->object));
+            length = append(out, length, text);
         }
     }
     return length;
@@ -420,8 +461,10 @@ int phrase_operation(const struct world *world, const struct world_task *task,
         length = append(out, append(out, length, " "), more);
     }
     if (verb.follows == OBJECT_VALUE) {
-        phrase_value(world_object(world, task->object), task->value, "*", more);
-        length = append(out, append(out, length, " "), more);
+        length = append(out, length, before_value(world, task->object));
+        phrase_value(
+            world, world_object(world, task->object), task->value, "*", more);
+        length = append(out, length, more);
     } else if (verb.follows == OBJECT_CLOSED) {
         length = append(out, length, " closed");
     }

@@ -25,14 +25,16 @@ int phrase_task(
 int phrase_task_short(
     const struct world *world, uint32_t task, char out[PHRASE_BYTES]);
 
-/* "jobs"; "?" for none. */
+/* "jobs", "order 2" where there are several of the name and kind; "?" for
+ * none. */
 int phrase_object(
     const struct world *world, uint32_t object, char out[PHRASE_BYTES]);
 
 /* How an object that is no channel stands: "(2)", "(w1)"; "( )" when nobody
- * holds it; "=5" for a variable, "=5 !" when accesses of it raced. */
+ * holds it; "=5" for a variable, "=5 !" when accesses of it raced. Names more
+ * holders, or in full, where it fits into `room` columns. */
 int phrase_state(const struct world *world, const struct world_object *object,
-    char out[PHRASE_BYTES]);
+    int room, char out[PHRASE_BYTES]);
 
 /* "send jobs 4", "work 300ms". */
 int phrase_operation(const struct world *world, const struct world_task *task,
@@ -45,9 +47,10 @@ int phrase_arms(const struct world *world, const struct world_task *task,
 /* Tells whether a task was started and has done nothing yet. */
 bool phrase_is_newborn(const struct world_task *task);
 
-/* "4"; "*" or the given sign for values that have no digits. */
-int phrase_value(const struct world_object *channel, int64_t value,
-    const char *opaque, char out[PHRASE_BYTES]);
+/* "4"; "*" or the given sign for values that have no digits; "open" for a
+ * machine's state. */
+int phrase_value(const struct world *world, const struct world_object *channel,
+    int64_t value, const char *opaque, char out[PHRASE_BYTES]);
 
 /* "300ms", "1.5s". */
 int phrase_duration(int64_t ns, char out[PHRASE_BYTES]);

@@ -32,7 +32,7 @@ static void gather(struct about *about, const struct catalogue *words,
     phrase_object(world, why->object, about->object);
     phrase_task(world, why->woken_by, about->waker);
     phrase_value(
-        world_object(world, why->object), why->value, "*", about->value);
+        world, world_object(world, why->object), why->value, "*", about->value);
     snprintf(
         about->worker, sizeof about->worker, "W%u", task ? task->worker : 0u);
     sentence_number(words, why->count, about->count);

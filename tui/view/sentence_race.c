@@ -23,11 +23,11 @@ static void write_place(
 
 static const char *race_message(const struct world_race *race)
 {
-    if (race->first.kind == TRACE_SHARED_READ) {
+    if (world_access_reads(&race->first)) {
         return N_("Data race on %1$s: %2$s read it at %3$s, %4$s writes it at "
                   "%5$s, and nothing orders the two.");
     }
-    return race->second.kind == TRACE_SHARED_READ
+    return world_access_reads(&race->second)
                ? N_("Data race on %1$s: %2$s wrote it at %3$s, %4$s reads it "
                     "at %5$s, and nothing orders the two.")
                : N_("Data race on %1$s: %2$s wrote it at %3$s, %4$s writes it "

@@ -7,6 +7,9 @@
 #include "tui/view/phrase.h"
 #include "tui/view/sentence.h"
 
+/* How a context ended, of enum ctx_err: not by the clock. */
+enum { CANCELED = 1 };
+
 /* The names and numbers that the sentences are made with. */
 struct said {
     const struct catalogue *words;
@@ -27,8 +30,8 @@ static void gather(struct said *said, const struct catalogue *words,
     phrase_task(world, event->other, said->other);
     phrase_object(world, event->object, said->object);
     phrase_object(world, event->other, said->above);
-    phrase_value(
-        world_object(world, event->object), event->value, "*", said->value);
+    phrase_value(world, world_object(world, event->object), event->value, "*",
+        said->value);
     sentence_number(words, event->value, said->number);
     sentence_time(words, event->value, said->time);
 }
@@ -130,10 +133,13 @@ static char *say_end(const struct said *said)
         return tr_format(words, "%1$s ends, because %2$s above it has ended.",
             said->object, said->above);
     }
-    return event->task
-               ? sentence_join(tr_format(words, "%1$s cancels %2$s.",
-                                   said->task, said->object),
-                     say_cause(words, event->text))
+    if (event->task) {
+        return sentence_join(
+            tr_format(words, "%1$s cancels %2$s.", said->task, said->object),
+            say_cause(words, event->text));
+    }
+    return event->value == CANCELED
+               ? tr_format(words, "%1$s ends: Ctrl-C.", said->object)
                : tr_format(words, "%1$s ends: its time is over.", said->object);
 }
 
@@ -293,6 +299,9 @@ static char *say_how_it_ended(const struct catalogue *words,
     if (ctx->ended_from != ctx->id) {
         phrase_object(world, ctx->ended_from, name);
         return tr_format(words, "It ended with %1$s.", name);
+    }
+    if (!ctx->closer && ctx->err == CANCELED) {
+        return strdup(tr(words, "Ctrl-C ended it."));
     }
     phrase_task(world, ctx->closer, name);
     return ctx->closer

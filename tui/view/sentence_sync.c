@@ -231,6 +231,13 @@ char *sentence_sync_object(const struct catalogue *words,
             tr_format(words, "%1$s is a shared variable; its value is %2$s.",
                 name, count),
             object->raced ? strdup(tr(words, "Accesses of it raced.")) : NULL);
+    case OBJECT_MACHINE:
+        phrase_value(world, object, object->count, "", holders);
+        return sentence_join(
+            tr_format(words,
+                "%1$s is a state machine; it is in the state %2$s.", name,
+                holders),
+            object->raced ? strdup(tr(words, "Accesses of it raced.")) : NULL);
     case OBJECT_SEMAPHORE:
         return tr_format(words,
             "%1$s is a semaphore: %2$s of %3$s units are taken.", name, count,

@@ -114,6 +114,10 @@ bool view_hit(const struct ui *ui, const struct world *world, int rows,
  * when none is. */
 size_t view_question(const struct ui *ui);
 
+/* Returns the lessons that the step points to: its own, or in the last step
+ * those of the lesson. Empty when there is none. */
+const struct names *view_links(const struct ui *ui);
+
 /* Tells whether a row of the course list is shown: what is searched for
  * stands in it. */
 bool view_course_shows(const struct ui *ui, size_t row);

@@ -162,27 +162,28 @@ static int cols_of(const struct canvas *canvas, const char *text)
     return width_text(canvas->frame->widths, text, strlen(text));
 }
 
-/* The title and the words; the mode gives way to a long title where the seed
- * tells of it too. */
+/* The title and the words: how the run is made, and whether it runs. Where it
+ * is too much, what stands behind the title's colon gives way first. */
 void view_title(const struct canvas *canvas)
 {
+    struct frame *frame = canvas->frame;
     const char *title = lesson_title(canvas->ui);
-    int col = put_run(canvas) + 3, cols = canvas->frame->cols;
+    const char *colon = strstr(title, ": ");
+    size_t brief = colon ? (size_t)(colon - title) : 0;
+    int col = put_run(canvas) + 3, cols = frame->cols;
     char *words = run_words(canvas, cols >= NARROW);
-    if (words && canvas->world->mode == RUN_DETERMINISTIC &&
-        col + cols_of(canvas, title) + cols_of(canvas, words) > cols) {
-        free(words);
-        words = run_words(canvas, false);
-    }
     if (!words) {
         return;
     }
-    int limit = cols - cols_of(canvas, words);
-    if (limit < col + TITLE_LEAST) {
-        limit = cols;
+    int room = cols - cols_of(canvas, words) - col;
+    if (colon && cols_of(canvas, title) > room &&
+        width_text(frame->widths, title, brief) <= room) {
+        col = frame_put(frame, 0, col, cols, STYLE_TITLE, title, brief);
+    } else {
+        col = view_clipped(canvas, 0, col,
+            room < TITLE_LEAST ? cols : col + room, STYLE_TITLE, title);
     }
-    col = view_clipped(canvas, 0, col, limit, STYLE_TITLE, title);
-    frame_puts(canvas->frame, 0, col, STYLE_DIM, words);
+    frame_puts(frame, 0, col, STYLE_DIM, words);
     free(words);
 }
 
@@ -281,6 +282,9 @@ static void put_keys(
     struct frame *frame = canvas->frame;
     int row = canvas->layout->keys_row, col = 1;
     for (size_t i = 0; i < count; i++) {
+        if (!keys[i].key) {
+            continue; /* it would do nothing now */
+        }
         const char *word = tr(canvas->ui->words, keys[i].word);
         int cols = width_text(NULL, keys[i].key, strlen(keys[i].key)) + 1 +
                    width_budget(frame->widths, word, strlen(word));
@@ -301,12 +305,14 @@ static void put_keys(
 static void put_question_keys(
     const struct canvas *canvas, const struct question *question)
 {
+    bool links = view_links(canvas->ui)->count > 0;
     char digits[] = "1-5";
     digits[2] = (char)('0' + question->answer_count);
     const struct key_word keys[] = {
         {digits, N_("answer")},
         {canvas->glyphs->keys_scroll, N_("choose")},
         {"n", N_("show me")},
+        {links ? "o" : NULL, N_("see also")},
         {"p", N_("step before")},
         {"?", N_("help")},
         {"q", N_("quit")},
@@ -334,6 +340,7 @@ static void put_goal_keys(const struct canvas *canvas)
         {"esc", N_("course")},
         {"tab", N_("pane")},
         {"d", N_("mode")},
+        {"S", N_("search seeds")},
     };
     put_keys(canvas, keys, sizeof keys / sizeof *keys);
 }
@@ -350,11 +357,13 @@ static void put_lesson_keys(const struct canvas *canvas)
         put_goal_keys(canvas);
         return;
     }
+    bool links = view_links(canvas->ui)->count > 0;
     const struct key_word keys[] = {
         {"space", canvas->ui->paused ? N_("go on") : N_("pause")},
         {".", N_("step")},
         {",", N_("back")},
         {"n", N_("read on")},
+        {links ? "o" : NULL, N_("see also")},
         {"?", N_("help")},
         {"q", N_("quit")},
         {"l", N_("language")},

@@ -15,7 +15,7 @@ struct entry {
     enum style style;
 };
 
-enum { ENTRIES_MOST = 56 };
+enum { ENTRIES_MOST = 64 };
 
 struct entries {
     struct entry list[ENTRIES_MOST];
@@ -42,6 +42,7 @@ static void add_keys(struct entries *entries, const struct glyphs *glyphs)
         {"+  -", N_("faster, slower")},
         {"r", N_("run again from the start")},
         {"s", N_("run with a new seed")},
+        {"S", N_("search for a seed whose run ends badly")},
         {"d", N_("live, or deterministic")},
         {"[  ]", N_("the chosen knob: less, more")},
         {"{  }", N_("choose the knob: the one before, the next")},
@@ -49,7 +50,10 @@ static void add_keys(struct entries *entries, const struct glyphs *glyphs)
         {"1 to 5", N_("answer the question")},
         {"enter", N_("open the lesson; choose; go to this step's event")},
         {"N  P", N_("the next lesson, the one before")},
+        {"o  O", N_("the lesson that this step points to; the second one")},
+        {"b", N_("back to where o was pressed")},
         {"g", N_("the same in Go, and back")},
+        {"t", N_("the token of this place: `taant open` shows it again")},
         {"/", N_("search the course")},
         {"tab S-tab", N_("the next pane, the one before")},
         {glyphs->keys_scroll, N_("scroll, or choose a task or channel")},
@@ -109,6 +113,17 @@ static void add_signs(
     add(entries, ascii ? "+....=" : "├┄┄┄‖",
         N_("a task that waits at a channel"), STYLE_BLOCKED);
     add(entries, "(3)", N_("a wait group's count"), STYLE_VALUE);
+    add(entries, "(w2) (r:w1)",
+        N_("who holds a lock; r: in order to read, w: to write"), STYLE_VALUE);
+    add(entries, ascii ? "o X T" : "● ╳ ◷",
+        N_("a context: active, canceled, its deadline exceeded"),
+        STYLE_CHANNEL);
+    add(entries, ascii ? "[@on]->off" : "▐●on▌─▶off",
+        N_("the state that a machine is in, and a move it has made"),
+        STYLE_RUNNING);
+    add(entries, ascii ? "@w1.=key->w2" : "↻w1┄‖key─▶w2",
+        N_("a circle: w1 waits for key, which w2 holds, and so on"),
+        STYLE_FAILED);
     add(entries, glyphs->opaque, N_("a value that is not a number"),
         STYLE_VALUE);
     add(entries, glyphs->mark, N_("what this step is about"), STYLE_KEY);

@@ -30,6 +30,17 @@ size_t view_question(const struct ui *ui)
     return count;
 }
 
+const struct names *view_links(const struct ui *ui)
+{
+    static const struct names nothing;
+    const struct step *step = view_step(ui);
+    if (step && step->see.count == 0 &&
+        ui->step + 1 == ui->lesson->step_count) {
+        return &ui->lesson->see;
+    }
+    return step ? &step->see : &nothing;
+}
+
 size_t view_lesson_lines(
     const struct ui *ui, int cols, const struct width_source *widths)
 {

@@ -88,12 +88,13 @@ static enum direction direction_of(const struct world_task *task)
     }
 }
 
-static void put_deed_token(const struct world_task *task,
-    const struct world_object *object, char out[PHRASE_BYTES])
+static void put_deed_token(const struct canvas *canvas,
+    const struct world_task *task, const struct world_object *object,
+    char out[PHRASE_BYTES])
 {
     const struct deed *deed = deed_of(task->operation);
     if (deed && deed->shows_value) {
-        phrase_value(object, task->value, "*", out);
+        phrase_value(canvas->world, object, task->value, "*", out);
     } else if (deed && deed->token) {
         snprintf(out, PHRASE_BYTES, "%s", deed->token);
     }
@@ -110,7 +111,8 @@ static void make_token(const struct canvas *canvas,
     case TRACE_CHAN_SEND:
     case TRACE_CHAN_RECV:
     case TRACE_CHAN_SEND_WAIT:
-        phrase_value(object, task->value, canvas->glyphs->opaque, out);
+        phrase_value(
+            canvas->world, object, task->value, canvas->glyphs->opaque, out);
         break;
     case TRACE_WAIT_GROUP_ADD:
         snprintf(out, PHRASE_BYTES, "+");
@@ -125,7 +127,7 @@ static void make_token(const struct canvas *canvas,
         snprintf(out, PHRASE_BYTES, "%s", canvas->glyphs->closed);
         break;
     default:
-        put_deed_token(task, object, out);
+        put_deed_token(canvas, task, object, out);
         break;
     }
 }
@@ -222,8 +224,8 @@ static void put_token(const struct canvas *canvas, const struct thread *thread)
     if (thread->token[0] == canvas->glyphs->closed[0]) {
         style = STYLE_CLOSED;
     }
-    frame_put(canvas->frame, thread->row, col, thread->knot - 1, style,
-        thread->token, strlen(thread->token));
+    view_clipped(
+        canvas, thread->row, col, thread->knot - 1, style, thread->token);
 }
 
 static enum style thread_style(const struct thread *thread, bool leaked)
