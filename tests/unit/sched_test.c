@@ -254,19 +254,27 @@ static void play(void *arg)
     play_with(arg, end_game);
 }
 
-/* Counts the picks of others between a task's start and its first run. */
-static unsigned picks_before(const struct record *record, const char *name)
+/* Counts the picks of others between what made a task runnable, its start or
+ * the loss of its turn, and its next run. */
+static unsigned picks_before(
+    const struct record *record, const char *name, enum trace_kind made)
 {
     uint32_t task = 0;
     unsigned picks = 0;
+    bool counts = false;
     for (size_t i = 0; i < record->count; i++) {
         const struct trace_event *e = &record->events[i];
         if (e->kind == TRACE_TASK_SPAWN && strcmp(e->text, name) == 0) {
             task = e->other;
-        } else if (task && e->kind == TRACE_TASK_RUN && e->task == task) {
-            return picks;
+            counts = made == TRACE_TASK_SPAWN;
+        } else if (task && e->kind == made && e->task == task) {
+            counts = true;
+        } else if (counts && e->kind == TRACE_TASK_RUN) {
+            if (e->task == task) {
+                return picks;
+            }
+            picks++;
         }
-        picks += task && e->kind == TRACE_TASK_RUN;
     }
     return PICKS + 1; /* it never ran */
 }
@@ -278,7 +286,7 @@ static void test_pair(void)
     struct record record;
     record_run(&record, &one_worker, play, &game);
     CHECK_NUMBER(record.report->outcome, 0);
-    unsigned picks = picks_before(&record, "third");
+    unsigned picks = picks_before(&record, "third", TRACE_TASK_SPAWN);
     CHECK(picks <= PICKS);
     record_free(&record);
 }
@@ -346,6 +354,7 @@ static void test_next_turn(void)
     struct record record;
     record_run(&record, &one_worker, play_and_lose, &game);
     CHECK_NUMBER(record.report->outcome, 0);
+    CHECK(picks_before(&record, "third", TRACE_TASK_PREEMPT) <= PICKS);
     record_free(&record);
 }
 
@@ -391,6 +400,31 @@ static void test_next(void)
         CHECK_NUMBER(record.report->outcome, 0);
         record_free(&record);
     }
+}
+
+/* Starts a task and leaves it to the other worker, again and again; that one
+ * has more time each time to fall asleep in between. */
+static void start_and_compute(void *arg)
+{
+    struct game *game = arg;
+    for (int i = 0; i < 100; i++) {
+        for (volatile int left = i * 1000; left > 0; left--) {
+        }
+        atomic_store(&game->over, false);
+        task_go(end_game, game);
+        while (!atomic_load(&game->over)) {
+        }
+    }
+}
+
+/* What a worker does not come to, another one gets up for. */
+static void test_sleeper(void)
+{
+    struct game game = {0};
+    struct record record;
+    record_run(&record, &two_workers, start_and_compute, &game);
+    CHECK_NUMBER(record.report->outcome, 0);
+    record_free(&record);
 }
 
 /* ---- calls that block ---- */
@@ -582,6 +616,7 @@ int main(void)
     test_next_turn();
     test_slice_and_timer();
     test_next();
+    test_sleeper();
     test_call_stack();
     test_call_in_place();
     test_stop();

@@ -3,8 +3,10 @@
 #include "tui/app/update.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include "tests/check.h"
+#include "tests/long_recording.h"
 #include "tui/app/knobs.h"
 #include "tui/app/token.h"
 
@@ -396,6 +398,40 @@ static void a_lost_terminal_ends_the_program(void)
     app_fini(&app);
 }
 
+/* Lets a live run go on until it has such an event. */
+static void go_on_until(struct app *app, enum trace_kind kind)
+{
+    app_pump(app);
+    while (!log_find(app->log, kind, NULL, NULL, 1, 0)) {
+        app->playback.paused = false;
+        app_advance(app, 1);
+        app_pump(app);
+        if (!app->held) {
+            session_wait(session);
+        }
+    }
+}
+
+static void ctrl_c_goes_to_a_run_that_waits_for_it(void)
+{
+    struct app app;
+    const struct app_settings settings = {
+        .mode = RUN_LIVE, .seed = 1, .scripted = true};
+    app_init(&app, &settings, &course, &progress, words, session);
+    app_open(&app, course_find(&course, "http_server"), NULL);
+    go_on_until(&app, TRACE_NET_LISTEN);
+    key(&app, "C-c");
+    CHECK(!app.quit && app.notice[0] != '\0');
+    go_on_until(&app, TRACE_CTX_CANCEL);
+    uint64_t seq = log_find(app.log, TRACE_CTX_CANCEL, NULL, NULL, 1, 0);
+    const struct trace_event *end = log_event(app.log, seq);
+    CHECK(end && end->task == 0 && end->value == 1);
+    key(&app, "C-c");
+    CHECK(app.quit);
+    CHECK_NUMBER(app.signal, SIGINT);
+    app_fini(&app);
+}
+
 /* Appends the events of one log to another, as loading a file would. */
 static struct log *copy_log(const struct log *from)
 {
@@ -435,6 +471,42 @@ static void a_recording_is_shown_and_not_run(void)
     key(&app, "escape");
     CHECK_NUMBER(app.ui.screen, SCREEN_COURSE);
     app_fini(&app);
+}
+
+/* A long recording is shown from its first part on, and what is asked of the
+ * rest waits for it. */
+static void a_long_recording_is_read_while_it_is_shown(void)
+{
+    enum { EVENTS = 50000 };
+    char path[] = "/tmp/taant-update-XXXXXX";
+    struct app app;
+    struct log_problem problem;
+    int fd = mkstemp(path);
+    CHECK(fd >= 0 && long_recording(path, EVENTS));
+    close(fd);
+    struct log *recording = log_open(path, &problem);
+    REQUIRE(recording && log_more(recording, 100, &problem));
+    start(&app);
+    app_open_recording(&app, recording);
+    app_show(&app);
+    CHECK_NUMBER(app.ui.last, 100);
+    CHECK(app_reads(&app) && !app.ui.ended);
+    key(&app, "end");
+    CHECK(app_waits(&app));
+    int pumps = 0;
+    for (; app_reads(&app); pumps++) {
+        CHECK(app_pump(&app));
+        app_show(&app);
+    }
+    CHECK(pumps > 1 && !app_waits(&app));
+    CHECK_NUMBER(at(&app), TRACE_RUN_END);
+    CHECK_NUMBER(app.world.seq, EVENTS);
+    CHECK(!app_pump(&app));
+    key(&app, "home");
+    app_show(&app);
+    CHECK_NUMBER(at(&app), TRACE_RUN_START);
+    app_fini(&app);
+    unlink(path);
 }
 
 /* What `t` gives leads to the same run and place. */
@@ -579,7 +651,9 @@ int main(void)
     help_scrolls_to_its_end_and_back();
     panes_scroll_from_what_they_show();
     a_lost_terminal_ends_the_program();
+    ctrl_c_goes_to_a_run_that_waits_for_it();
     a_recording_is_shown_and_not_run();
+    a_long_recording_is_read_while_it_is_shown();
     a_token_comes_back();
     a_live_run_has_no_token();
     a_recording_of_an_unknown_pattern_is_shown();
