@@ -21,7 +21,6 @@ static const struct {
     long operations;
 } rows[] = {
     {"spawn", 6000},
-    {"spawnall", 8000},
     {"pingpong", 3000},
     {"buffered", 10000},
     {"buffered4", 10000},
