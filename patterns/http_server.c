@@ -15,7 +15,6 @@ struct shop {
     int64_t tea; /* takes so long */
 };
 
-/* Somebody at one end of a connection. */
 struct person {
     struct shop *shop;
     struct net_conn *conn;
@@ -28,10 +27,9 @@ static int admit(struct shop *shop, int64_t next)
     if (task_now() < next) {
         return HTTP_TOO_MANY_REQUESTS;
     }
-    if (!semaphore_try_acquire(shop->seats, 1)) {
-        return HTTP_SERVICE_UNAVAILABLE;
-    }
-    return HTTP_OK;
+    return semaphore_try_acquire(shop->seats, 1)
+               ? HTTP_OK
+               : HTTP_SERVICE_UNAVAILABLE;
 }
 //< admit
 
@@ -42,8 +40,7 @@ static void serve(void *arg)
     struct shop *shop = me->shop;
     struct http *http = http_make(me->conn, PATIENCE);
     int64_t next = 0;
-    int status;
-    while ((status = http_read(http))) {
+    for (int status; (status = http_read(http));) {
         if (status == HTTP_OK) {
             status = admit(shop, next);
         }
@@ -153,7 +150,10 @@ const struct pattern pattern_http_server = {
         {.name = "port", .most = 65535},
         {.name = "guests", .value = 5, .most = 64},
         {.name = "seats", .value = 2, .least = 1, .most = 64},
-        {.name = "tea", .value = 400, .most = 999, .unit = "ms"},
+        {.name = "tea",
+            .value = 400,
+            .most = 5000,
+            .unit = "ms"},
         {.name = "serve", .value = 2, .most = 999, .unit = "s"},
     },
     .ends = "ok",

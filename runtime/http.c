@@ -257,13 +257,14 @@ static int parse_answer(char *head, size_t *body)
 {
     int count;
     const char *length = field(head, "Content-Length", &count);
-    int status = strncmp(head, "HTTP/1.1 ", 9) == 0 ? atoi(head + 9) : 0;
+    long status =
+        strncmp(head, "HTTP/1.1 ", 9) == 0 ? strtol(head + 9, NULL, 10) : 0;
     if (status < 100 || status > 999 || !length ||
         !isdigit((unsigned char)*length)) {
         return 0;
     }
     *body = strtoul(length, NULL, 10);
-    return status;
+    return (int)status;
 }
 
 static int read_answer(struct http *h, const struct source_site *site)
