@@ -5,6 +5,7 @@
 /* A fixed number of workers share one queue of jobs. */
 
 struct pool {
+    struct ctx *day; /* NULL: it does not end */
     struct chan *jobs;
     struct chan *results;
     struct wait_group *workers;
@@ -17,6 +18,9 @@ static void worker(void *arg)
     struct pool *pool = arg;
     int job;
     while (chan_recv(pool->jobs, &job)) {
+        if (pool->day && ctx_err(pool->day) != CTX_ACTIVE) {
+            continue; /* off the rail, and no more */
+        }
         task_work(pool->cost);
         int result = job * job;
         chan_send(pool->results, &result);
@@ -54,12 +58,18 @@ static void worker_pool(const struct knobs *knobs)
 {
     //> start
     long capacity = knob(knobs, "capacity");
+    int64_t stop_after =
+        knob(knobs, "stop_after") * MILLISECOND;
     struct pool pool = {
         .jobs = chan_make("jobs", int, capacity),
         .results = chan_make("results", int, capacity),
         .workers = wait_group_make("workers"),
         .cost = knob(knobs, "cost") * MILLISECOND,
     };
+    if (stop_after > 0) {
+        pool.day = ctx_with_timeout(
+            "day", ctx_background(), stop_after);
+    }
     struct batch batch = { pool.jobs, knob(knobs, "jobs") };
     task_go(producer, &batch);
     for (long i = 0; i < knob(knobs, "workers"); i++) {
@@ -88,6 +98,7 @@ const struct pattern pattern_worker_pool = {
             .value = 300,
             .most = 5000,
             .unit = "ms"},
+        {.name = "stop_after", .most = 9000, .unit = "ms"},
     },
     .ends = "ok",
 };

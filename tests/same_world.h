@@ -70,7 +70,8 @@ static inline bool same_object(const struct world *x,
         a->due_ns == b->due_ns && a->period_ns == b->period_ns &&
         a->above == b->above && a->ended_from == b->ended_from &&
         a->err == b->err && same_text(a->cause, b->cause) &&
-        a->is_timer == b->is_timer && a->states == b->states;
+        a->is_timer == b->is_timer && a->states == b->states &&
+        a->left == b->left;
     for (uint32_t i = 0; same && i < a->length; i++) {
         same = world_slot(x, a, i) == world_slot(y, b, i);
     }

@@ -4,21 +4,27 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"time"
 )
 
 const (
-	workers  = 3
-	count    = 9
-	capacity = 3
-	cost     = 300 * time.Millisecond
+	workers   = 3
+	count     = 9
+	capacity  = 3
+	cost      = 300 * time.Millisecond
+	stopAfter = 0 * time.Millisecond // 0: never
 )
 
-func worker(jobs <-chan int, results chan<- int, done *sync.WaitGroup) {
+func worker(day context.Context, jobs <-chan int, results chan<- int,
+	done *sync.WaitGroup) {
 	defer done.Done()
 	for job := range jobs {
+		if day.Err() != nil {
+			continue // off the rail, and no more
+		}
 		time.Sleep(cost)
 		results <- job * job
 	}
@@ -40,10 +46,16 @@ func main() {
 	jobs := make(chan int, capacity)
 	results := make(chan int, capacity)
 	var done sync.WaitGroup
+	day := context.Background()
+	if stopAfter > 0 {
+		var cancel context.CancelFunc
+		day, cancel = context.WithTimeout(day, stopAfter)
+		defer cancel()
+	}
 	go producer(jobs)
 	for i := 0; i < workers; i++ {
 		done.Add(1)
-		go worker(jobs, results, &done)
+		go worker(day, jobs, results, &done)
 	}
 	go closer(results, &done)
 

@@ -17,6 +17,7 @@
 #include "tests/conformance/child.h"
 #include "tests/conformance/frames.h"
 #include "tests/conformance/person.h"
+#include "tests/long_recording.h"
 #include "tui/app/app.h"
 #include "tui/app/asset.h"
 
@@ -161,6 +162,58 @@ static void measure_frames(void)
     close_stage(&stage);
 }
 
+/* ---- pictures ---- */
+
+/* Draws the frame and makes the whole file, as a script's shot does. */
+static double shoot(struct stage *stage, uint64_t seq, const char *ending)
+{
+    const struct display_file *file = display_file(ending);
+    const struct display_picture picture = {.title = "bench", .language = "bn"};
+    struct display_problem wrong = {0};
+    const char *refused = NULL;
+    FILE *out = fopen("/dev/null", "w");
+    double start = now_ms(CLOCK_PROCESS_CPUTIME_ID);
+    draw(stage, seq, 0);
+    struct display *display =
+        file->ops->open(&(struct display_options){.wake_fd = -1,
+                            .colour = true,
+                            .out = out,
+                            .picture = &picture,
+                            .problem = &wrong},
+            &refused);
+    if (!display) {
+        give_up("no picture");
+    }
+    file->ops->present(display, &stage->frames[0]);
+    file->ops->close(display);
+    double spent = now_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
+    fclose(out);
+    if (wrong.message) {
+        give_up(wrong.message);
+    }
+    return spent;
+}
+
+static void measure_shots(void)
+{
+    static const struct {
+        const char *ending, *name, *target;
+    } shots[] = {{"txt", "text shot 120x36", "1"},
+        {"svg", "SVG shot 120x36", "40"}, {"png", "PNG shot 120x36", "100"}};
+    static struct stage stage;
+    open_stage(&stage);
+    uint64_t last = log_last(stage.app.log);
+    for (size_t i = 0; i < sizeof shots / sizeof *shots; i++) {
+        struct values values = {.count = 0};
+        for (uint64_t round = 0; round < ROUNDS; round++) {
+            uint64_t seq = 1 + round * (last - 1) / ROUNDS;
+            keep(&values, shoot(&stage, seq, shots[i].ending));
+        }
+        report(shots[i].name, part(&values, 0.5), "ms CPU", shots[i].target);
+    }
+    close_stage(&stage);
+}
+
 /* ---- bytes ---- */
 
 static void measure_bytes(const struct display_ops *ops)
@@ -217,10 +270,8 @@ static void measure_command(
 }
 
 /* From the start to the first frame that a lesson shows, whole. */
-static double first_frame(const char *taant, const char *display)
+static double first_frame_of(const char *const *words)
 {
-    const char *const words[] = {
-        taant, "worker_pool", "--lang", "en", "--display", display, NULL};
     struct child_setup setup = {.term = "xterm-256color",
         .rows = ROWS,
         .cols = COLS,
@@ -238,10 +289,12 @@ static double first_frame(const char *taant, const char *display)
 
 static void measure_first_frame(const char *taant, const char *display)
 {
+    const char *const words[] = {
+        taant, "worker_pool", "--lang", "en", "--display", display, NULL};
     struct values values = {.count = 0};
     char name[64];
     for (int i = 0; i < STARTS; i++) {
-        keep(&values, first_frame(taant, display));
+        keep(&values, first_frame_of(words));
     }
     snprintf(name, sizeof name, "first frame, %s", display);
     report(name, part(&values, 0.5), "ms", "100");
@@ -273,6 +326,43 @@ static void measure_shot(const char *taant)
     }
 }
 
+/* A film of a minute, to its last byte. */
+static void measure_film(const char *taant)
+{
+    char film[] = "/tmp/taant-bench-XXXXXX";
+    int fd = mkstemp(film);
+    if (fd < 0) {
+        give_up("no file for a film");
+    }
+    close(fd);
+    const char *const words[] = {taant, "export", "worker_pool", "--knob",
+        "jobs=52", "--as", "cast", "--to", film, NULL};
+    measure_command("a lesson of 60 s as cast", words, "1000");
+    unlink(film);
+}
+
+/* ---- a long recording ---- */
+
+/* The first frame of 1 GiB; soak looks at the memory. */
+static void measure_long_recording(const char *taant)
+{
+    enum { EVENTS = (1 << 30) / 40 };
+    char path[] = "/tmp/taant-bench-XXXXXX";
+    const char *const words[] = {taant, "replay", path, "--lang", "en", NULL};
+    struct values values = {.count = 0};
+    int fd = mkstemp(path);
+    if (fd < 0 || !long_recording(path, EVENTS)) {
+        unlink(path);
+        give_up("no room for 1 GiB in /tmp");
+    }
+    close(fd);
+    for (int i = 0; i < STARTS; i++) {
+        keep(&values, first_frame_of(words));
+    }
+    report("first frame of 1 GiB", part(&values, 0.5), "ms", "300");
+    unlink(path);
+}
+
 int main(int count, char **words)
 {
     if (count != 2) {
@@ -282,11 +372,14 @@ int main(int count, char **words)
     const char *const version[] = {words[1], "--version", NULL};
     setvbuf(stdout, NULL, _IOLBF, 0); /* nothing is left to a fork */
     measure_frames();
+    measure_shots();
     measure_bytes(&display_tickit);
     measure_bytes(&display_ncurses);
     measure_command("taant --version", version, "10");
     measure_first_frame(words[1], "tickit");
     measure_first_frame(words[1], "ncurses");
     measure_shot(words[1]);
+    measure_film(words[1]);
+    measure_long_recording(words[1]);
     return EXIT_SUCCESS;
 }

@@ -153,6 +153,9 @@ bad '--display ncurses: ' worker_pool --display ncurses
 bad '--width cannot be "3"' --width 3
 bad '--events cannot be "xml"' run worker_pool --events xml
 bad '--record needs a path' run worker_pool --record ''
+bad 'cannot write the recording' run worker_pool --record no/such/run.taant
+bad 'is not a file' run worker_pool --record folder
+bad 'is not a file' run worker_pool --events jsonl --record /dev/full
 bad 'needs a PATTERN' run
 bad 'needs a FILE' replay
 bad 'one word too many' run worker_pool more

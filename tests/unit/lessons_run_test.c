@@ -10,6 +10,7 @@
 #include "tui/app/goal.h"
 #include "tui/app/knobs.h"
 #include "tui/model/log.h"
+#include "tui/view/layout.h"
 
 static struct {
     uint64_t seeds, live;
@@ -234,14 +235,55 @@ static bool same_run(const struct chosen *a, const struct chosen *b)
            a->only_deterministic == b->only_deterministic && a->seed == b->seed;
 }
 
-static bool is_met(struct log *log, const struct anchor *at)
+/* Returns the number of the step's event, or 0. */
+static uint64_t find(struct log *log, const struct anchor *at)
 {
     enum trace_kind kind = trace_kind_find(at->kind);
     if (at->name[0] == '\0') {
-        return log_find(log, kind, NULL, NULL, at->nth, 0) != 0;
+        return log_find(log, kind, NULL, NULL, at->nth, 0);
     }
-    return log_find(log, kind, at->name, NULL, at->nth, 0) != 0 ||
-           log_find(log, kind, NULL, at->name, at->nth, 0) != 0;
+    uint64_t seq = log_find(log, kind, at->name, NULL, at->nth, 0);
+    return seq ? seq : log_find(log, kind, NULL, at->name, at->nth, 0);
+}
+
+static bool is_on_stage(const struct layout_stage *stage,
+    const struct world *world, const char *name)
+{
+    for (size_t i = 0; i < stage->task_count; i++) {
+        if (world_task_is(world_task(world, stage->tasks[i].id), name)) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < stage->object_count; i++) {
+        if (world_object_is(world_object(world, stage->objects[i].id), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Checks that a step's marks can be seen on the smallest usual screen. */
+static void check_marks(const struct lesson *lesson, const char *path,
+    size_t at, const struct world *world)
+{
+    struct ui ui = {.screen = SCREEN_LESSON,
+        .focus = PANE_LESSON,
+        .words = words,
+        .lesson = lesson,
+        .pattern = lesson->pattern,
+        .step = at};
+    struct layout layout;
+    layout_init(&layout, &ui, world, 24, 80);
+    for (size_t k = 0; k < lesson->steps[at].marks.count; k++) {
+        const char *name = lesson->steps[at].marks.list[k];
+        bool there =
+            world_find_task(world, name) || world_find_object(world, name);
+        bool seen = !there || is_on_stage(&layout.on_stage, world, name);
+        lessons_expect(seen, "what it marks is seen", path, at);
+        if (!seen) {
+            fprintf(stderr, "    %s\n", name);
+        }
+    }
 }
 
 /* Checks all steps with such a run against one. */
@@ -258,10 +300,16 @@ static void check_run(const struct lesson *lesson, const char *path,
         if (!choose(&own, lesson, step, path) || !same_run(&own, chosen)) {
             continue;
         }
-        bool met = step->at.kind[0] == '\0' || is_met(log, &step->at);
+        uint64_t seq = find(log, &step->at);
+        bool met = step->at.kind[0] == '\0' || seq != 0;
         lessons_expect(met, "its event happens in every run", path, i);
         if (!met) {
             tell_run(chosen, options);
+        }
+        if (seq != 0 && options.mode == RUN_DETERMINISTIC) {
+            CHECK(log_seek(log, &world, seq));
+            check_marks(lesson, path, i, &world);
+            CHECK(log_seek(log, &world, log_last(log)));
         }
         for (size_t k = 0; k < step->marks.count; k++) {
             const char *name = step->marks.list[k];

@@ -2,6 +2,7 @@
 /* Mutexes and read-write locks: exclusion, order, fairness, misuse, circles;
  * in every mode. */
 #include "tests/folded.h"
+#include "tui/model/export.h"
 #include "tui/view/view.h"
 
 struct shop {
@@ -183,6 +184,27 @@ static void test_fairness(void)
 
 /* ---- circles ---- */
 
+/* Checks how many arrows of the exported graph are in a circle. */
+static void check_red_arrows(const struct record *record, unsigned expected)
+{
+    char *text = NULL;
+    size_t size;
+    unsigned red = 0;
+    struct export export;
+    FILE *out = open_memstream(&text, &size);
+    export_begin(&export, &export_waits, out, &(struct log_about){0});
+    for (size_t i = 0; i < record->count; i++) {
+        export_event(&export, &record->events[i]);
+    }
+    export_end(&export);
+    fclose(out);
+    for (const char *at = text; (at = strstr(at, "\" color=red]")); at++) {
+        red++;
+    }
+    CHECK_NUMBER(red, expected);
+    free(text);
+}
+
 static void grab(struct shop *shop, struct mutex *one, struct mutex *two)
 {
     int token = 0;
@@ -263,6 +285,15 @@ static void test_crossed_locks(const struct run_options *options)
     CHECK_NUMBER(circle[1], 3);
     CHECK_NUMBER(explain_circle(&world, 3, circle), 2);
     CHECK_NUMBER(explain_circle(&world, 9, circle), 0);
+    CHECK_NUMBER(explain_any_circle(&world, circle), 2);
+    CHECK_NUMBER(circle[0], 2);
+    CHECK(explain_is_in_circle(
+        &world, circle, 2, world_find_object(&world, "till")));
+    CHECK(explain_is_in_circle(
+        &world, circle, 2, world_find_object(&world, "stock")));
+    CHECK(!explain_is_in_circle(&world, circle, 2, 0));
+    CHECK(!explain_is_in_circle(&world, circle, 0, 1));
+    check_red_arrows(&record, 4);
     if (options->mode == RUN_DETERMINISTIC) {
         check_narrated(&record, TRACE_TASK_LEAK, lines);
     }
@@ -285,6 +316,7 @@ static void test_lock_again(const struct run_options *options)
     uint32_t circle[EXPLAIN_CIRCLE];
     run_and_fold(&record, &world, options, lock_again, &shop, OUTCOME_DEADLOCK);
     CHECK_NUMBER(explain_circle(&world, 1, circle), 1);
+    CHECK_NUMBER(explain_any_circle(&world, circle), 1);
     folded_free(&record, &world);
 }
 
@@ -424,6 +456,7 @@ static void test_read_again(const struct run_options *options)
         OUTCOME_DEADLOCK | OUTCOME_LEAK);
     CHECK_NUMBER(explain_circle(&world, 1, circle), 2);
     CHECK_NUMBER(explain_circle(&world, 2, circle), 2);
+    CHECK_NUMBER(explain_any_circle(&world, circle), 2);
     if (options->mode == RUN_DETERMINISTIC) {
         check_narrated(&record, TRACE_TASK_LEAK, lines);
     }

@@ -85,7 +85,7 @@ static void test_connection(void)
     check_does(&world, 2, "write client 5");
     const struct world_object *accepted = world_object(&world, ACCEPTED);
     char state[PHRASE_BYTES];
-    phrase_state(&world, accepted, state);
+    phrase_state(&world, accepted, 9, state);
     CHECK_TEXT(state, "5B");
     FEED(&world, .kind = TRACE_NET_READ, .task = 1, .object = ACCEPTED,
         .value = 3);

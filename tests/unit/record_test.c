@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "tests/check.h"
+#include "tests/long_recording.h"
 #include "tests/same_world.h"
 #include "tests/toy_run.h"
 #include "tui/model/log.h"
@@ -197,6 +198,76 @@ static void test_empty(void)
     CHECK_NUMBER(log_last(loaded), 0);
     log_free(log);
     log_free(loaded);
+}
+
+/* Read in portions, and events asked for from anywhere, a recording is what
+ * it is when it is kept in memory. */
+static void test_long(void)
+{
+    enum { EVENTS = 120000, PORTION = 7001 };
+    struct log_problem problem;
+    REQUIRE(long_recording(path, EVENTS));
+    struct log *log = log_open(path, &problem);
+    REQUIRE(log != NULL);
+    struct world world, straight;
+    world_init(&world);
+    world_init(&straight);
+    while (!log_is_whole(log)) {
+        uint64_t before = log_last(log);
+        CHECK(log_more(log, PORTION, &problem));
+        CHECK(log_last(log) > before && log_last(log) <= before + PORTION);
+        CHECK(log_seek(log, &world, log_last(log) / 2));
+        CHECK(world.broken == NULL);
+    }
+    CHECK_NUMBER(log_last(log), EVENTS);
+    struct log *kept = log_new(0);
+    for (uint64_t i = 1; i <= EVENTS; i++) {
+        CHECK(log_append(kept, log_event(log, i)));
+    }
+    CHECK(log_hash(log) == log_hash(kept));
+    for (uint64_t i = 1; i < EVENTS; i += 9973) {
+        uint64_t seq = i * 31 % EVENTS + 1;
+        CHECK(same_event(log_event(log, seq), log_event(kept, seq)));
+        CHECK(log_seek(log, &world, seq) && log_seek(kept, &straight, seq));
+        CHECK(same_world(&world, &straight));
+    }
+    CHECK_NUMBER(log_find(log, TRACE_RUN_END, NULL, NULL, 1, 0), EVENTS);
+    world_fini(&world);
+    world_fini(&straight);
+    log_free(kept);
+    log_free(log);
+}
+
+/* What is wrong near the end shows there, and the rest can be looked at. */
+static void test_long_and_damaged(void)
+{
+    enum { EVENTS = 20000 };
+    struct log_problem problem = {0};
+    REQUIRE(long_recording(path, EVENTS));
+    struct bytes bytes = read_file(path);
+    bytes.data[bytes.size - 8 - 40 * 100] ^= 1;
+    write_file(path, bytes.data, bytes.size);
+    struct log *log = log_open(path, &problem);
+    CHECK(log && log_more(log, EVENTS - 1, &problem) && !log_is_whole(log));
+    CHECK(!log_more(log, EVENTS, &problem) && problem.message);
+    CHECK(log_is_whole(log) && log_more(log, EVENTS, &problem));
+    CHECK_NUMBER(log_last(log), EVENTS);
+    log_free(log);
+    /* One that is cut off meanwhile is as good as it can be. */
+    write_file(path, bytes.data, bytes.size);
+    log = log_open(path, &problem);
+    REQUIRE(log && log_more(log, EVENTS - 1, &problem));
+    CHECK(truncate(path, 4000) == 0);
+    struct world world;
+    world_init(&world);
+    for (uint64_t seq = 1; seq < EVENTS; seq += 500) {
+        CHECK(log_event(log, seq) != NULL);
+        (void)log_seek(log, &world, seq);
+    }
+    world_fini(&world);
+    CHECK(!log_more(log, EVENTS, &problem));
+    log_free(log);
+    free(bytes.data);
 }
 
 /* A recording of the seed's own way is one that the first version reads. */
@@ -507,7 +578,7 @@ static void check_json(const struct trace_event *event, const char *want)
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
     if (CHECK(out != NULL)) {
-        log_write_json(event, out);
+        log_write_json(event, NULL, 0, out);
         fclose(out);
         CHECK_TEXT(text, want);
         free(text);
@@ -591,6 +662,8 @@ int main(void)
     snprintf(path, sizeof path, "%s/run.taant", folder);
     test_round_trip();
     test_empty();
+    test_long();
+    test_long_and_damaged();
     test_schedule();
     test_texts();
     test_truncations();

@@ -45,7 +45,8 @@ static const struct pattern pattern = {
 };
 
 /* Returns what the run told; the caller frees it. */
-static char *told_by(const char *variant, enum run_mode mode, int status)
+static char *told_by(
+    const char *variant, enum run_mode mode, bool json, int status)
 {
     struct catalogue *words = catalogue_open(LANGUAGE_EN, NULL, 0);
     struct problem problem = {0};
@@ -53,6 +54,7 @@ static char *told_by(const char *variant, enum run_mode mode, int status)
         .pattern = &pattern,
         .mode = mode,
         .seed = 1,
+        .json = json,
         .knobs = {variant},
         .knob_count = 1};
     char *text = NULL;
@@ -64,18 +66,33 @@ static char *told_by(const char *variant, enum run_mode mode, int status)
     return text;
 }
 
+/* In JSON the access that completes a race names the one before it. */
+static void races_are_listed(enum run_mode mode)
+{
+    char *text = told_by("variant=racy", mode, true, EXIT_CHECK);
+    const char *races = strstr(text, ",\"races\":[{\"seq\":");
+    CHECK(races && strstr(races, "\"kind\":\"shared."));
+    CHECK(races && strstr(races, "\"file\":\"run_cmd_test.c\",\"line\":"));
+    free(text);
+    text = told_by("variant=locked", mode, true, EXIT_OK);
+    CHECK(!strstr(text, "races"));
+    free(text);
+}
+
 int main(void)
 {
     for (int mode = 0; mode < 2; mode++) {
-        char *text = told_by("variant=racy", (enum run_mode)mode, EXIT_CHECK);
+        char *text =
+            told_by("variant=racy", (enum run_mode)mode, false, EXIT_CHECK);
         const char *end = strstr(text, "The run is over: all tasks ended. "
                                        "Data race on account: ");
         CHECK(end && strstr(end, " at run_cmd_test.c:"));
         CHECK(strstr(text, "Data race on account: ") < end);
         free(text);
-        text = told_by("variant=locked", (enum run_mode)mode, EXIT_OK);
+        text = told_by("variant=locked", (enum run_mode)mode, false, EXIT_OK);
         CHECK(!strstr(text, "race"));
         free(text);
+        races_are_listed((enum run_mode)mode);
     }
     return check_done();
 }

@@ -254,19 +254,27 @@ static void play(void *arg)
     play_with(arg, end_game);
 }
 
-/* Counts the picks of others between a task's start and its first run. */
-static unsigned picks_before(const struct record *record, const char *name)
+/* Counts the picks of others between what made a task runnable, its start or
+ * the loss of its turn, and its next run. */
+static unsigned picks_before(
+    const struct record *record, const char *name, enum trace_kind made)
 {
     uint32_t task = 0;
     unsigned picks = 0;
+    bool counts = false;
     for (size_t i = 0; i < record->count; i++) {
         const struct trace_event *e = &record->events[i];
         if (e->kind == TRACE_TASK_SPAWN && strcmp(e->text, name) == 0) {
             task = e->other;
-        } else if (task && e->kind == TRACE_TASK_RUN && e->task == task) {
-            return picks;
+            counts = made == TRACE_TASK_SPAWN;
+        } else if (task && e->kind == made && e->task == task) {
+            counts = true;
+        } else if (counts && e->kind == TRACE_TASK_RUN) {
+            if (e->task == task) {
+                return picks;
+            }
+            picks++;
         }
-        picks += task && e->kind == TRACE_TASK_RUN;
     }
     return PICKS + 1; /* it never ran */
 }
@@ -278,7 +286,7 @@ static void test_pair(void)
     struct record record;
     record_run(&record, &one_worker, play, &game);
     CHECK_NUMBER(record.report->outcome, 0);
-    unsigned picks = picks_before(&record, "third");
+    unsigned picks = picks_before(&record, "third", TRACE_TASK_SPAWN);
     CHECK(picks <= PICKS);
     record_free(&record);
 }
@@ -346,6 +354,7 @@ static void test_next_turn(void)
     struct record record;
     record_run(&record, &one_worker, play_and_lose, &game);
     CHECK_NUMBER(record.report->outcome, 0);
+    CHECK(picks_before(&record, "third", TRACE_TASK_PREEMPT) <= PICKS);
     record_free(&record);
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "tests/check.h"
+#include "tui/app/help.h"
 #include "tui/app/player.h"
 #include "tui/script/script_priv.h"
 
@@ -221,6 +222,34 @@ static void no_command_is_left_out(void)
     CHECK(!has_pair("runs") && !has_pair("ope") && !has_pair("photograph"));
 }
 
+/* What `taant help play` begins with, in each language, is a script. */
+static void the_example_of_the_help_is_played(void)
+{
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        char *text = NULL;
+        size_t size;
+        char path[120];
+        struct stat status;
+        FILE *out = open_memstream(&text, &size);
+        help_print(COMMAND_PLAY, words[i], out);
+        fclose(out);
+        char *begin = strstr(text, "\n  open ");
+        char *end = begin ? strstr(begin, "\n\n") : NULL;
+        if (CHECK(begin && end)) {
+            char *message;
+            end[1] = '\0';
+            CHECK_NUMBER(play(begin, &message), EXIT_OK);
+            CHECK_TEXT(message, NULL);
+            free(message);
+            path_of("pool.cast", path);
+            CHECK(stat(path, &status) == 0 && unlink(path) == 0);
+            path_of("pool.svg", path);
+            CHECK(stat(path, &status) == 0 && unlink(path) == 0);
+        }
+        free(text);
+    }
+}
+
 static void remove_folder(void)
 {
     DIR *dir = opendir(folder);
@@ -250,6 +279,7 @@ int main(void)
         passes(&pairs[i]);
         fails(&pairs[i]);
     }
+    the_example_of_the_help_is_played();
     remove_folder();
     course_fini(&course);
     for (int i = 0; i < LANGUAGE_COUNT; i++) {

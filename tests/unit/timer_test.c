@@ -99,8 +99,8 @@ static void use_ticker(void *arg)
     }
     task_sleep(9 * MILLISECOND); /* several are lost */
     chan_recv(ticker_chan(t), &ticks[3]);
-    ticker_reset(t, 5 * MILLISECOND);
     int64_t start = task_now();
+    ticker_reset(t, 5 * MILLISECOND);
     chan_recv(ticker_chan(t), &ticks[4]);
     ticks[4] -= start;
     ticker_stop(t);

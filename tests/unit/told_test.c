@@ -203,7 +203,7 @@ static void check_described(
     }
     for (uint32_t id = 1; id <= world->object_count; id++) {
         check_text(view_sentence(words, world, 0, id), "an object");
-        CHECK(phrase_state(world, world_object(world, id), state) > 0);
+        CHECK(phrase_state(world, world_object(world, id), 9, state) > 0);
     }
 }
 

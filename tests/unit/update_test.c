@@ -3,8 +3,10 @@
 #include "tui/app/update.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include "tests/check.h"
+#include "tests/long_recording.h"
 #include "tui/app/knobs.h"
 #include "tui/app/token.h"
 
@@ -437,6 +439,42 @@ static void a_recording_is_shown_and_not_run(void)
     app_fini(&app);
 }
 
+/* A long recording is shown from its first part on, and what is asked of the
+ * rest waits for it. */
+static void a_long_recording_is_read_while_it_is_shown(void)
+{
+    enum { EVENTS = 50000 };
+    char path[] = "/tmp/taant-update-XXXXXX";
+    struct app app;
+    struct log_problem problem;
+    int fd = mkstemp(path);
+    CHECK(fd >= 0 && long_recording(path, EVENTS));
+    close(fd);
+    struct log *recording = log_open(path, &problem);
+    REQUIRE(recording && log_more(recording, 100, &problem));
+    start(&app);
+    app_open_recording(&app, recording);
+    app_show(&app);
+    CHECK_NUMBER(app.ui.last, 100);
+    CHECK(app_reads(&app) && !app.ui.ended);
+    key(&app, "end");
+    CHECK(app_waits(&app));
+    int pumps = 0;
+    for (; app_reads(&app); pumps++) {
+        CHECK(app_pump(&app));
+        app_show(&app);
+    }
+    CHECK(pumps > 1 && !app_waits(&app));
+    CHECK_NUMBER(at(&app), TRACE_RUN_END);
+    CHECK_NUMBER(app.world.seq, EVENTS);
+    CHECK(!app_pump(&app));
+    key(&app, "home");
+    app_show(&app);
+    CHECK_NUMBER(at(&app), TRACE_RUN_START);
+    app_fini(&app);
+    unlink(path);
+}
+
 /* What `t` gives leads to the same run and place. */
 static void a_token_comes_back(void)
 {
@@ -580,6 +618,7 @@ int main(void)
     panes_scroll_from_what_they_show();
     a_lost_terminal_ends_the_program();
     a_recording_is_shown_and_not_run();
+    a_long_recording_is_read_while_it_is_shown();
     a_token_comes_back();
     a_live_run_has_no_token();
     a_recording_of_an_unknown_pattern_is_shown();

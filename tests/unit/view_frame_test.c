@@ -215,24 +215,42 @@ static void test_missing_events(void)
     sample_fini(&sample);
 }
 
-/* A long title takes the place of the mode, which the seed tells too. */
-static void test_long_title(void)
+/* Draws the title row with this title. */
+static void draw_title(struct frame *frame, char *title, int cols)
 {
-    static char title[] = "A pool of workers and their queue";
     struct sample sample;
-    struct frame frame;
     struct lesson lesson = sample_lessons[LANGUAGE_EN];
     lesson.title = title;
     sample_init(&sample, LANGUAGE_EN);
     sample.ui.lesson = &lesson;
-    draw(&frame, &sample.ui, 22, 24, 80);
+    draw(frame, &sample.ui, 22, 24, cols);
+    sample_fini(&sample);
+}
+
+/* A long title gives way to how the run is made: first what stands behind its
+ * colon, then its end. */
+static void test_long_title(void)
+{
+    static char whole[] = "A pool of workers and their queue";
+    static char parts[] = "A pool: workers and their queue";
+    struct frame frame;
+    draw_title(&frame, whole, 80);
     CHECK(find(&frame, 0, "seed 42 ") > 0);
-    CHECK(find(&frame, 0, "their queue · running") > 0);
+    CHECK(find(&frame, 0, " A pool of wor") > 0);
+    CHECK(find(&frame, 0, "… · deterministic · running") > 0);
     frame_fini(&frame);
-    draw(&frame, &sample.ui, 22, 24, 120);
+    draw_title(&frame, parts, 80);
+    CHECK(find(&frame, 0, " A pool · deterministic · running") > 0);
+    frame_fini(&frame);
+    draw_title(&frame, parts, 50);
+    CHECK(find(&frame, 0, " A pool · running") > 0);
+    frame_fini(&frame);
+    draw_title(&frame, whole, 120);
     CHECK(find(&frame, 0, "their queue · deterministic · running") > 0);
     frame_fini(&frame);
-    sample_fini(&sample);
+    draw_title(&frame, parts, 120);
+    CHECK(find(&frame, 0, "their queue · deterministic · running") > 0);
+    frame_fini(&frame);
 }
 
 /* Where the run's end has no line, the code stays where main came to. */

@@ -9,8 +9,9 @@
 #include "tui/app/tutor.h"
 
 enum {
-    AHEAD_LIVE = 8,     /* events a live run may be ahead of the cursor */
-    AHEAD_MOST = 500000 /* ... and any run, so that the log keeps them */
+    AHEAD_LIVE = 8,      /* events a live run may be ahead of the cursor */
+    AHEAD_MOST = 500000, /* ... and any run, so that the log keeps them */
+    PORTION = 20000      /* events of a long recording, read between frames */
 };
 
 /* ---- opening ---- */
@@ -215,9 +216,16 @@ static bool is_sought(const struct app *app)
     return app->target.kind != TRACE_NONE || app->target.seq > 0;
 }
 
+bool app_reads(const struct app *app)
+{
+    return app->recording && !log_is_whole(app->recording);
+}
+
+/* Tells whether the log may still get longer. */
 static bool is_running(const struct app *app)
 {
-    return app->log && !app->recording && !session_over(app->session);
+    return app->log &&
+           (app->recording ? app_reads(app) : !session_over(app->session));
 }
 
 bool app_interrupt(struct app *app)
@@ -308,14 +316,27 @@ static void try_step(struct app *app)
     }
 }
 
+/* A long recording that is damaged is shown as far as it goes. */
+static bool read_on(struct app *app)
+{
+    struct log_problem wrong = {0};
+    if (!log_more(app->recording, PORTION, &wrong)) {
+        char *what = tr_format(
+            app->ui.words, wrong.message, tr(app->ui.words, wrong.detail));
+        app_notice(app, what);
+        free(what);
+    }
+    return true;
+}
+
 bool app_pump(struct app *app)
 {
-    if (!is_running(app) || ahead(app) > AHEAD_MOST) {
+    if (!is_running(app) || (!app->recording && ahead(app) > AHEAD_MOST)) {
         return false;
     }
-    bool news = session_pump(app->session) > 0;
+    bool news = app->recording ? read_on(app) : session_pump(app->session) > 0;
     playback_clamp(&app->playback, app->log);
-    bool ended = session_over(app->session);
+    bool ended = !is_running(app);
     if (is_sought(app) && (news || ended)) {
         try_target(app);
     }
@@ -395,7 +416,7 @@ bool app_go_to(struct app *app, const struct target *target)
 void app_go_to_end(struct app *app)
 {
     bool paused = app->playback.paused;
-    if (is_running(app) && app->mode == RUN_DETERMINISTIC) {
+    if (is_running(app) && (app->recording || app->mode == RUN_DETERMINISTIC)) {
         app_go_to(app, &(struct target){.kind = TRACE_RUN_END, .nth = 1});
         app->playback.paused = paused;
     } else {

@@ -119,6 +119,9 @@ bool app_interrupt(struct app *app);
 /* Says one line to the person until the next input; NULL: nothing. */
 void app_notice(struct app *app, const char *message);
 
+/* Tells whether app_pump has more of a recording to read. */
+bool app_reads(const struct app *app);
+
 /* Takes in new events, goes on with what waits for them, and holds the run
  * back or lets it go. True when there was something new. */
 bool app_pump(struct app *app);

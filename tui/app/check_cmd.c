@@ -6,11 +6,14 @@
 #include <string.h>
 
 #include "tui/app/export_cmd.h"
+#include "tui/app/file.h"
 #include "tui/app/knobs.h"
 #include "tui/app/options.h"
 #include "tui/app/player.h"
 #include "tui/app/token.h"
+#include "tui/lesson/lesson.h"
 #include "tui/script/script.h"
+#include "tui/text/utf8.h"
 
 struct checker {
     const char *path;
@@ -182,9 +185,69 @@ static void check_command(struct checker *checker)
     }
 }
 
+/* ---- lessons ---- */
+
+static void lesson_mistake(struct checker *checker, int line, char *take_what)
+{
+    fprintf(checker->out, "%s:%d: %s\n", checker->path, line,
+        take_what ? take_what : "out of memory");
+    checker->mistakes++;
+    free(take_what);
+}
+
+/* What a screen could not show is taken out where a lesson is read; its author
+ * should know of it. */
+static void check_bytes(struct checker *checker, const char *data, size_t size)
+{
+    const char *end = data + size;
+    for (int line = 1; data < end; line++) {
+        const char *newline = memchr(data, '\n', (size_t)(end - data));
+        const char *last = newline ? newline : end;
+        if (!utf8_is_clean(data, (size_t)(last - data))) {
+            lesson_mistake(checker, line,
+                tr_format(checker->words,
+                    "the line holds a control character, a tab or a byte that "
+                    "is not UTF-8: remove it"));
+        }
+        data = newline ? newline + 1 : end;
+    }
+}
+
+static int check_lesson(struct checker *checker, struct problem *problem)
+{
+    size_t size;
+    struct lesson_problem wrong = {0};
+    char *data = file_read(checker->path, &size, checker->words, problem);
+    if (!data) {
+        return EXIT_USAGE;
+    }
+    check_bytes(checker, data, size);
+    struct lesson *lesson = lesson_parse(data, size, &wrong);
+    if (!lesson) {
+        lesson_mistake(checker, wrong.line,
+            tr_format(checker->words, wrong.message, wrong.detail));
+    }
+    lesson_free(lesson);
+    free(data);
+    return checker->mistakes > 0 ? EXIT_CHECK : EXIT_OK;
+}
+
+/* ---- */
+
+static bool is_lesson(const char *path)
+{
+    size_t size = strlen(path);
+    return size > 3 && strcmp(path + size - 3, ".md") == 0;
+}
+
 int check_cmd(const char *path, const struct catalogue *words, FILE *out,
     struct problem *problem)
 {
+    if (is_lesson(path)) {
+        return check_lesson(
+            &(struct checker){.path = path, .words = words, .out = out},
+            problem);
+    }
     struct script script;
     struct problem wrong = {0};
     bool mistaken = false;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* check_cmd.h: what is wrong with a script, before it is played. */
+/* check_cmd.h: what is wrong with a script, before it is played,
+ * or with a lesson. */
 #ifndef TUI_APP_CHECK_CMD_H
 #define TUI_APP_CHECK_CMD_H
 
@@ -9,7 +10,7 @@
 #include "tui/i18n/i18n.h"
 
 /*
- * Reads a script and writes "FILE:LINE: what is wrong, what to do" for each
+ * Reads a script, or a lesson (.md), and writes "FILE:LINE: what is wrong, what to do" for each
  * mistake that can be seen without playing it. Returns EXIT_OK, EXIT_CHECK
  * when there are mistakes, EXIT_USAGE + problem when it cannot be read.
  */

@@ -75,6 +75,16 @@ static const struct line forms[] = {
     {"dot", N_("Graphviz: who waits for what at the end, or at --at")},
 };
 
+/* A script that works, to begin with. */
+static const char *const example[] = {"open worker_pool", "record pool.cast",
+    "run until chan.close jobs", "caption \"All jobs are sent.\"",
+    "shot pool.svg", "run until end"};
+
+static const char keys[] = "space enter tab escape up down left right home end "
+                           "pageup pagedown f1 C-x S-tab";
+static const char events[] = "task.spawn task.print task.end chan.make "
+                             "chan.send chan.recv chan.close mutex.lock";
+
 static void print_line(const char *syntax, int width, const char *text,
     const struct catalogue *words, FILE *out)
 {
@@ -123,6 +133,33 @@ static void print_options(
     }
 }
 
+static void print_example(const struct catalogue *words, FILE *out)
+{
+    fprintf(out, "\n%s\n",
+        tr(words, "These lines in a file, played, make a film, pool.cast, and "
+                  "a picture, pool.svg:"));
+    for (size_t i = 0; i < sizeof example / sizeof *example; i++) {
+        fprintf(out, "  %s\n", example[i]);
+    }
+}
+
+static void print_more_of_scripts(const struct catalogue *words, FILE *out)
+{
+    fprintf(out, "\n%s\n  %s\n",
+        tr(words, "Keys are a letter or sign as it is, or such as:"), keys);
+    fprintf(out, "\n%s\n  %s\n",
+        tr(words, "Events are such as these; `taant run PATTERN --events "
+                  "jsonl` shows those of a run:"),
+        events);
+    fprintf(out, "\n%s\n",
+        tr(words, "Nothing waits for time: `run until` goes to an event, and a "
+                  "film shows each thing as long as it takes to see. A caption "
+                  "holds it. Where VHS has Output, Enter, Screenshot and "
+                  "Source, write record, key enter, shot and include. `taant "
+                  "check FILE` names mistakes; `taant record-script FILE` "
+                  "writes a script of what you do."));
+}
+
 void help_print(enum command command, const struct catalogue *words, FILE *out)
 {
     fprintf(out, "%s ", tr(words, "Usage:"));
@@ -132,11 +169,10 @@ void help_print(enum command command, const struct catalogue *words, FILE *out)
         print_commands(words, out);
     }
     if (command == COMMAND_PLAY) {
+        print_example(words, out);
         fprintf(out, "\n%s\n", tr(words, "A script has one command a line:"));
         print_lines(script, sizeof script / sizeof *script, 30, words, out);
-        fprintf(out, "%s\n",
-            tr(words, "Events are named as `taant run PATTERN --events jsonl` "
-                      "names them. Nothing in a script waits for time."));
+        print_more_of_scripts(words, out);
     }
     if (command == COMMAND_EXPORT) {
         fprintf(out, "\n%s\n",

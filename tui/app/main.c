@@ -175,8 +175,8 @@ static int replay(struct program *program)
     }
     if (!display || !load_course(program)) {
         int status = display ? EXIT_USAGE
-                             : run_cmd_replay(log, program->told, stdout,
-                                   &program->problem);
+                             : run_cmd_replay(log, &program->options,
+                                   program->told, stdout, &program->problem);
         log_free(log);
         return status;
     }

@@ -38,11 +38,13 @@ static void tell_place(
 
 static bool tell(struct narrator *narrator, const struct trace_event *event)
 {
+    struct world *world = &narrator->world;
+    size_t raced = world->race_count;
+    world_apply(world, event);
     if (narrator->json) {
-        log_write_json(event, narrator->out);
+        log_write_json(event, world, raced, narrator->out);
         return true;
     }
-    world_apply(&narrator->world, event);
     char *line = view_narrate(narrator->words, &narrator->world, event);
     if (!line) {
         return false;
@@ -62,8 +64,7 @@ bool narrate_news(struct narrator *narrator, struct log *log)
     if (narrator->told + 1 < log_first(log)) {
         /* A recording whose beginning was not kept. */
         narrator->told = log_first(log) - 1;
-        if (!narrator->json &&
-            !log_seek(log, &narrator->world, narrator->told)) {
+        if (!log_seek(log, &narrator->world, narrator->told)) {
             return false;
         }
     }

@@ -23,7 +23,8 @@ const struct command_row options_commands[COMMAND_COUNT] = {
     [COMMAND_PLAY] = {"play", "FILE", true,
         N_("play a script and write the frames it asks for")},
     [COMMAND_CHECK] = {"check", "FILE", true,
-        N_("say what is wrong with a script, without playing it")},
+        N_("say what is wrong with a script, without playing it, or with a "
+           "lesson (.md)")},
     [COMMAND_RECORD_SCRIPT] = {"record-script", "FILE", true,
         N_("show the course, and write a script of what you do")},
     [COMMAND_EXPORT] = {"export", "PATTERN|FILE|TOKEN", true,

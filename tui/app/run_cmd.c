@@ -13,6 +13,9 @@
 #include "tui/app/session.h"
 #include "tui/app/token.h"
 
+/* Events of a recording that are read before it is shown, and at once. */
+enum { AHEAD = 100000, PORTION = 4096 };
+
 static bool flush(
     FILE *out, const struct catalogue *words, struct problem *problem)
 {
@@ -100,6 +103,15 @@ bool run_cmd_problem(const struct log_problem *wrong, const char *path,
     return false;
 }
 
+/* Before the run, so that nothing is told in vain. */
+static bool can_record(const struct options *options,
+    const struct catalogue *words, struct problem *problem)
+{
+    struct log_problem wrong = {0};
+    return !options->record || log_can_save(options->record, &wrong) ||
+           run_cmd_problem(&wrong, options->record, words, problem);
+}
+
 static bool record(const struct options *options, const struct log *log,
     const struct catalogue *words, struct problem *problem)
 {
@@ -126,6 +138,9 @@ int run_cmd_tell(const struct session_run *run, const struct options *options,
 {
     int status = EXIT_USAGE;
     struct narrator narrator;
+    if (!can_record(options, words, problem)) {
+        return EXIT_USAGE;
+    }
     narrate_init(&narrator, words, options->json, out);
     struct ctrl_c c;
     ctrl_c_open(&c);
@@ -162,19 +177,43 @@ struct log *run_cmd_load(
     const char *path, const struct catalogue *words, struct problem *problem)
 {
     struct log_problem wrong = {0};
-    struct log *log = log_load(path, &wrong);
-    if (!log) {
+    struct log *log = log_open(path, &wrong);
+    if (!log || !log_more(log, AHEAD, &wrong)) {
         run_cmd_problem(&wrong, path, words, problem);
+        log_free(log);
+        log = NULL;
     }
     return log;
 }
 
-int run_cmd_replay(struct log *log, const struct catalogue *words, FILE *out,
-    struct problem *problem)
+/* Tells what there is, then reads on. */
+static bool tell_all(struct narrator *narrator, struct log *log,
+    const struct options *options, struct problem *problem)
+{
+    for (;;) {
+        struct log_problem wrong = {0};
+        if (!narrate_news(narrator, log)) {
+            return problem_take(problem, NULL);
+        }
+        if (!flush(narrator->out, narrator->words, problem)) {
+            return false;
+        }
+        if (log_is_whole(log)) {
+            return true;
+        }
+        if (!log_more(log, PORTION, &wrong)) {
+            return run_cmd_problem(
+                &wrong, options->file, narrator->words, problem);
+        }
+    }
+}
+
+int run_cmd_replay(struct log *log, const struct options *options,
+    const struct catalogue *words, FILE *out, struct problem *problem)
 {
     struct narrator narrator;
     narrate_init(&narrator, words, false, out);
-    bool told = narrate_news(&narrator, log) || problem_take(problem, NULL);
+    bool told = tell_all(&narrator, log, options, problem);
     narrate_fini(&narrator);
-    return told && flush(out, words, problem) ? outcome(log) : EXIT_USAGE;
+    return told ? outcome(log) : EXIT_USAGE;
 }

@@ -23,11 +23,13 @@ int run_cmd(const struct options *options, const struct catalogue *words,
 int run_cmd_tell(const struct session_run *run, const struct options *options,
     const struct catalogue *words, FILE *out, struct problem *problem);
 
-/* Tells a recording on out. */
-int run_cmd_replay(struct log *log, const struct catalogue *words, FILE *out,
-    struct problem *problem);
+/* Tells the recording options->file, which the log is of, on out. */
+int run_cmd_replay(struct log *log, const struct options *options,
+    const struct catalogue *words, FILE *out, struct problem *problem);
 
-/* Opens a recording; NULL + problem when it is none. */
+/* Opens a recording and reads its first quarter of a million events: of a
+ * longer one, the rest is read while it is shown. NULL + problem when it is
+ * none. */
 struct log *run_cmd_load(
     const char *path, const struct catalogue *words, struct problem *problem);
 

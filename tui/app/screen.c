@@ -187,7 +187,8 @@ static bool run_loop(struct screen_loop *loop)
         if (loop->stale && now() - loop->drawn >= FRAME_LEAST) {
             draw(loop);
         }
-        if (!take_input(loop, patience(loop, next))) {
+        int timeout = app_reads(&loop->app) ? 0 : patience(loop, next);
+        if (!take_input(loop, timeout)) {
             return false;
         }
     }

@@ -233,6 +233,53 @@ size_t explain_circle(
     return world_task(world, task) ? walk_on(&walk, 1) : 0;
 }
 
+/* Turns a circle until its oldest task comes first. */
+static void begin_with_oldest(uint32_t circle[EXPLAIN_CIRCLE], size_t count)
+{
+    uint32_t turned[EXPLAIN_CIRCLE];
+    size_t oldest = 0;
+    for (size_t i = 1; i < count; i++) {
+        oldest = circle[i] < circle[oldest] ? i : oldest;
+    }
+    for (size_t i = 0; i < count; i++) {
+        turned[i] = circle[(oldest + i) % count];
+    }
+    for (size_t i = 0; i < count; i++) {
+        circle[i] = turned[i];
+    }
+}
+
+/* Looks at the holders: every circle passes through one. */
+size_t explain_any_circle(
+    const struct world *world, uint32_t circle[EXPLAIN_CIRCLE])
+{
+    for (size_t i = 0; i < world->object_count; i++) {
+        const struct world_object *lock = &world->objects[i];
+        if (lock->receivers.count == 0) {
+            continue;
+        }
+        for (uint32_t k = 0; k < WORLD_HOLDERS && k < lock->holder_count; k++) {
+            size_t count = explain_circle(world, lock->holders[k], circle);
+            if (count > 0) {
+                begin_with_oldest(circle, count);
+                return count;
+            }
+        }
+    }
+    return 0;
+}
+
+bool explain_is_in_circle(const struct world *world,
+    const uint32_t circle[EXPLAIN_CIRCLE], size_t count, uint32_t object)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (object != 0 && world_task(world, circle[i])->object == object) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool explain_task(
     const struct world *world, uint32_t id, struct explanation *explanation)
 {

@@ -96,4 +96,12 @@ enum { EXPLAIN_CIRCLE = 32 };
 size_t explain_circle(
     const struct world *world, uint32_t task, uint32_t circle[EXPLAIN_CIRCLE]);
 
+/* The same for any circle in the world, from its oldest task on. */
+size_t explain_any_circle(
+    const struct world *world, uint32_t circle[EXPLAIN_CIRCLE]);
+
+/* Tells whether the circle's tasks wait for the object. */
+bool explain_is_in_circle(const struct world *world,
+    const uint32_t circle[EXPLAIN_CIRCLE], size_t count, uint32_t object);
+
 #endif

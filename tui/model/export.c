@@ -37,6 +37,7 @@ void export_begin(struct export *export, const struct export_ops *ops,
 void export_event(struct export *export, const struct trace_event *event)
 {
     export->displaced = world_running(&export->world, event->worker);
+    export->raced = export->world.race_count;
     world_apply(&export->world, event);
     export->ops->event(export, event);
 }

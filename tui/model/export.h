@@ -33,6 +33,7 @@ struct export
     struct log_about about;
     struct world world;
     uint32_t displaced; /* who ran on the event's worker before it; 0: nobody */
+    size_t raced;       /* races known before the event */
     uint64_t count;     /* of what was written, as the form needs it */
 };
 

@@ -9,7 +9,7 @@ static void begin(struct export *export)
 
 static void event(struct export *export, const struct trace_event *event)
 {
-    log_write_json(event, export->out);
+    log_write_json(event, &export->world, export->raced, export->out);
 }
 
 const struct export_ops export_jsonl = {"jsonl", begin, event, begin};

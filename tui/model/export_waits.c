@@ -2,10 +2,11 @@
 /*
  * Who waits for what, after the last event, as a Graphviz graph: an arrow from
  * each waiting task to what it waits for, numbered by its place in the queue,
- * and from each lock to who holds it.
+ * and from each lock to who holds it. A circle is drawn in red.
  */
 #include <inttypes.h>
 
+#include "tui/model/explain.h"
 #include "tui/model/export.h"
 
 static void begin(struct export *export)
@@ -43,6 +44,17 @@ static void put_object(struct export *export, const struct world_object *object)
     fputs("\"]\n", export->out);
 }
 
+/* Tells how an arrow between a task and an object looks. */
+static const char *look(struct export *export, const struct world_task *task,
+    const struct world_object *object)
+{
+    const struct world *world = &export->world;
+    uint32_t circle[EXPLAIN_CIRCLE];
+    size_t count = explain_circle(world, task->id, circle);
+    return explain_is_in_circle(world, circle, count, object->id) ? " color=red"
+                                                                  : "";
+}
+
 /* Draws the tasks of a queue; the world's queues are sound, whatever a
  * recording says. */
 static void put_queue(struct export *export, const struct world_object *object,
@@ -58,12 +70,12 @@ static void put_queue(struct export *export, const struct world_object *object,
         }
         put_task(export, task);
         fprintf(export->out,
-            "    t%" PRIu32 " -> o%" PRIu32 " [label=\"%s %" PRIu32 "\"]\n",
-            task->id, object->id, verb, nth);
+            "    t%" PRIu32 " -> o%" PRIu32 " [label=\"%s %" PRIu32 "\"%s]\n",
+            task->id, object->id, verb, nth, look(export, task, object));
     }
 }
 
-/* Who holds a lock is who its waiters wait for: a circle is a deadlock. */
+/* Who holds a lock is who its waiters wait for. */
 static void put_holders(
     struct export *export, const struct world_object *object)
 {
@@ -73,8 +85,8 @@ static void put_holders(
         if (task) {
             put_task(export, task);
             fprintf(export->out,
-                "    o%" PRIu32 " -> t%" PRIu32 " [label=\"held by\"]\n",
-                object->id, task->id);
+                "    o%" PRIu32 " -> t%" PRIu32 " [label=\"held by\"%s]\n",
+                object->id, task->id, look(export, task, object));
         }
     }
 }

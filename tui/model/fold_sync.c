@@ -161,6 +161,7 @@ static void move_machine(struct world *world, const struct trace_event *event)
     if (task && take_state(world, machine, event)) {
         world->states[machine->states + (size_t)machine->count].moves |=
             1u << event->value;
+        machine->left = (uint32_t)machine->count + 1;
         machine->count = event->value;
         fold_note(world, task, event, 0);
     }

@@ -53,11 +53,8 @@ uint64_t log_fnv_event(uint64_t hash, const struct trace_event *event)
 uint64_t log_hash(const struct log *log)
 {
     uint64_t hash = log->dropped_hash;
-    for (size_t i = 0; i < log->segment_count; i++) {
-        const struct log_segment *segment = log->segments[i];
-        for (size_t k = 0; k < segment->count; k++) {
-            hash = log_fnv_event(hash, &segment->events[k]);
-        }
+    for (uint64_t seq = log->first; seq && seq <= log->last; seq++) {
+        hash = log_fnv_event(hash, log_event(log, seq));
     }
     return hash;
 }

@@ -65,9 +65,35 @@ static void write_text(const char *key, const char *text, FILE *out)
     log_write_json_text(text, out);
 }
 
-void log_write_json(const struct trace_event *event, FILE *out)
+static void write_site(const struct source_site *site, FILE *out)
 {
-    const struct source_site *site = event->site;
+    if (site && site->file) {
+        write_text("file", log_base_name(site->file), out);
+    }
+    if (site && site->line) {
+        fprintf(out, ",\"line\":%d", site->line);
+    }
+}
+
+static void write_races(const struct world *world, size_t raced, FILE *out)
+{
+    for (size_t i = raced; i < world->race_count; i++) {
+        const struct world_access *first = &world->races[i].first;
+        fprintf(out,
+            "%s{\"seq\":%" PRIu64 ",\"task\":%" PRIu32 ",\"kind\":\"%s\"",
+            i > raced ? "," : ",\"races\":[", first->seq, first->task,
+            trace_kind_name(first->kind));
+        write_site(first->site, out);
+        fputc('}', out);
+    }
+    if (world->race_count > raced) {
+        fputc(']', out);
+    }
+}
+
+void log_write_json(const struct trace_event *event, const struct world *world,
+    size_t raced, FILE *out)
+{
     fprintf(out,
         "{\"seq\":%" PRIu64 ",\"time\":%" PRId64
         ",\"worker\":%u,\"task\":%" PRIu32 ",\"kind\":\"%s\"",
@@ -85,11 +111,9 @@ void log_write_json(const struct trace_event *event, FILE *out)
     if (event->text) {
         write_text("text", event->text, out);
     }
-    if (site && site->file) {
-        write_text("file", log_base_name(site->file), out);
-    }
-    if (site && site->line) {
-        fprintf(out, ",\"line\":%d", site->line);
+    write_site(event->site, out);
+    if (world) {
+        write_races(world, raced, out);
     }
     fputs("}\n", out);
 }

@@ -14,24 +14,8 @@
 
 #include "tui/model/log.h"
 #include "tui/model/log_priv.h"
+#include "tui/model/reader.h"
 #include "tui/model/record.h"
-
-struct reader {
-    FILE *file;
-    uint64_t hash;
-    uint64_t at, size; /* bytes read; bytes in the file */
-    struct log_problem *problem;
-    const struct log_sink *sink;
-    uint32_t version;
-    struct log_about about;
-    struct intern *intern; /* keeps the texts and sites */
-    uint16_t *kinds;       /* by place in the file's table; kinds[0] is none */
-    uint32_t kind_count;
-    const char **texts;
-    uint32_t text_count;
-    const struct source_site **sites;
-    uint32_t site_count;
-};
 
 /* ---- problems ---- */
 
@@ -271,20 +255,19 @@ static bool get_sites(struct reader *reader)
     return true;
 }
 
-static bool get_event(struct reader *reader, uint64_t seq)
+/* False when it refers to what is not there. */
+static bool decode(const struct reader *reader,
+    const unsigned char bytes[RECORD_EVENT_SIZE], uint64_t seq,
+    struct trace_event *event)
 {
-    unsigned char bytes[RECORD_EVENT_SIZE];
-    if (!get(reader, bytes, sizeof bytes)) {
-        return false;
-    }
     uint32_t text = (uint32_t)load_number(bytes + 28, 4);
     uint32_t site = (uint32_t)load_number(bytes + 32, 4);
     uint32_t kind = (uint32_t)load_number(bytes + 36, 2);
     if (text > reader->text_count || site > reader->site_count ||
         kind > reader->kind_count) {
-        return damaged(reader);
+        return false;
     }
-    const struct trace_event event = {
+    *event = (struct trace_event){
         .seq = seq,
         .time_ns = (int64_t)load_number(bytes, 8),
         .value = (int64_t)load_number(bytes + 8, 8),
@@ -296,30 +279,35 @@ static bool get_event(struct reader *reader, uint64_t seq)
         .kind = reader->kinds[kind],
         .worker = (uint16_t)load_number(bytes + 38, 2),
     };
-    return reader->sink->event(reader->sink->context, &event);
-}
-
-static bool get_events(struct reader *reader)
-{
-    uint64_t first, count;
-    if (!get_u64(reader, &first) || !get_u64(reader, &count)) {
-        return false;
-    }
-    if (first != 1 || count > left(reader) / RECORD_EVENT_SIZE) {
-        return damaged(reader);
-    }
-    if (!reader->sink->begin(reader->sink->context, &reader->about, count)) {
-        return false;
-    }
-    for (uint64_t seq = 1; seq <= count; seq++) {
-        if (!get_event(reader, seq)) {
-            return false;
-        }
-    }
     return true;
 }
 
-static bool get_end(struct reader *reader)
+/* Reads how many events there are. */
+static bool get_event_count(struct reader *reader)
+{
+    uint64_t first;
+    if (!get_u64(reader, &first) || !get_u64(reader, &reader->count)) {
+        return false;
+    }
+    reader->first_at = reader->at;
+    return (first == 1 && reader->count <= left(reader) / RECORD_EVENT_SIZE) ||
+           damaged(reader);
+}
+
+bool reader_next(struct reader *reader, struct trace_event *event)
+{
+    unsigned char bytes[RECORD_EVENT_SIZE];
+    if (!get(reader, bytes, sizeof bytes)) {
+        return false;
+    }
+    if (!decode(reader, bytes, reader->read + 1, event)) {
+        return damaged(reader);
+    }
+    reader->read++;
+    return true;
+}
+
+bool reader_finish(struct reader *reader)
 {
     uint64_t hash = reader->hash;
     uint64_t checksum;
@@ -331,6 +319,30 @@ static bool get_end(struct reader *reader)
             N_("the recording is damaged: its checksum is wrong"), NULL);
     }
     return left(reader) == 0 || damaged(reader);
+}
+
+bool reader_again(const struct reader *reader, uint64_t first,
+    struct trace_event *events, size_t count)
+{
+    unsigned char bytes[64][RECORD_EVENT_SIZE];
+    off_t at =
+        (off_t)(reader->first_at + (first - 1) * (uint64_t)RECORD_EVENT_SIZE);
+    for (size_t done = 0; done < count;) {
+        size_t some = count - done < 64 ? count - done : 64;
+        size_t size = some * RECORD_EVENT_SIZE;
+        if (pread(fileno(reader->file), bytes, size, at) != (ssize_t)size) {
+            return false;
+        }
+        for (size_t i = 0; i < some; i++) {
+            if (!decode(
+                    reader, bytes[i], first + done + i, &events[done + i])) {
+                return false;
+            }
+        }
+        done += some;
+        at += (off_t)size;
+    }
+    return true;
 }
 
 /* ---- the file ---- */
@@ -361,88 +373,53 @@ static FILE *open_plain(
     return file;
 }
 
-static bool read_all(struct reader *reader)
+bool reader_open(struct reader *reader, const char *path, struct intern *intern,
+    struct log_problem *problem)
 {
-    return get_magic(reader) && get_about(reader) && get_kinds(reader) &&
-           get_texts(reader) && get_sites(reader) && get_events(reader) &&
-           get_end(reader);
+    *reader = (struct reader){
+        .hash = LOG_FNV_BASIS, .problem = problem, .intern = intern};
+    reader->file = open_plain(path, &reader->size, problem);
+    return reader->file && get_magic(reader) && get_about(reader) &&
+           get_kinds(reader) && get_texts(reader) && get_sites(reader) &&
+           get_event_count(reader);
 }
 
-static bool stream(const char *path, const struct log_sink *sink,
-    struct intern *intern, struct log_problem *problem)
+void reader_close(struct reader *reader)
 {
-    struct reader reader = {.hash = LOG_FNV_BASIS,
-        .problem = problem,
-        .sink = sink,
-        .intern = intern};
-    reader.file = open_plain(path, &reader.size, problem);
-    if (!reader.file) {
+    if (reader->file) {
+        fclose(reader->file);
+    }
+    free(reader->kinds);
+    free(reader->texts);
+    free(reader->sites);
+}
+
+/* ---- event by event ---- */
+
+static bool stream(struct reader *reader, const struct log_sink *sink)
+{
+    if (!sink->begin(sink->context, &reader->about, reader->count)) {
         return false;
     }
-    bool whole = read_all(&reader) && sink->end(sink->context);
-    fclose(reader.file);
-    free(reader.kinds);
-    free(reader.texts);
-    free(reader.sites);
-    return whole;
+    while (reader->read < reader->count) {
+        struct trace_event event;
+        if (!reader_next(reader, &event) ||
+            !sink->event(sink->context, &event)) {
+            return false;
+        }
+    }
+    return reader_finish(reader) && sink->end(sink->context);
 }
 
 bool log_stream(
     const char *path, const struct log_sink *sink, struct log_problem *problem)
 {
     struct intern intern;
+    struct reader reader;
     intern_init(&intern);
-    bool whole = stream(path, sink, &intern, problem);
+    bool whole =
+        reader_open(&reader, path, &intern, problem) && stream(&reader, sink);
+    reader_close(&reader);
     intern_fini(&intern);
     return whole;
-}
-
-/* ---- keeping all of it ---- */
-
-struct loading {
-    struct log *log;
-    struct log_problem *problem;
-};
-
-static bool keep_about(
-    void *context, const struct log_about *about, uint64_t last)
-{
-    struct loading *loading = context;
-    log_set_about(loading->log, about);
-    if (last <= LOG_LOAD_MOST) {
-        return true;
-    }
-    char most[24];
-    snprintf(most, sizeof most, "%d", LOG_LOAD_MOST);
-    return log_fail(loading->problem,
-        N_("the recording is too long: it has more than %s events"), most);
-}
-
-static bool keep_event(void *context, const struct trace_event *event)
-{
-    struct loading *loading = context;
-    return log_append(loading->log, event) ||
-           log_fail(loading->problem, N_("not enough memory for the recording"),
-               NULL);
-}
-
-static bool keep_end(void *context)
-{
-    (void)context;
-    return true;
-}
-
-struct log *log_load(const char *path, struct log_problem *problem)
-{
-    struct loading loading = {log_new(LOG_LOAD_MOST), problem};
-    if (!loading.log) {
-        log_fail(problem, N_("not enough memory for the recording"), NULL);
-        return NULL;
-    }
-    const struct log_sink sink = {&loading, keep_about, keep_event, keep_end};
-    if (!stream(path, &sink, &loading.log->intern, problem)) {
-        log_free(loading.log);
-        return NULL;
-    }
-    return loading.log;
 }

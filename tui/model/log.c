@@ -87,7 +87,8 @@ static bool has_spare(const struct log *log)
 /* Keeps every second snapshot, and so on, until they fit the bound. */
 static void thin_out(struct log *log)
 {
-    while (log->snapshot_bytes > LOG_SNAPSHOT_BYTES && has_spare(log)) {
+    size_t most = log->file ? LOG_FILE_SNAPSHOT_BYTES : LOG_SNAPSHOT_BYTES;
+    while (log->snapshot_bytes > most && has_spare(log)) {
         log->stride *= 2;
         for (size_t i = 1; i < log->segment_count; i++) {
             struct log_segment *segment = log->segments[i];
@@ -103,7 +104,22 @@ static void thin_out(struct log *log)
 static void free_segment(struct log *log, struct log_segment *segment)
 {
     free_snapshot(log, segment);
+    free(segment->events);
     free(segment);
+}
+
+/* Returns a segment's events, with room for more; NULL when memory is short or
+ * the file cannot be read. */
+static struct trace_event *events_of(
+    const struct log *log, struct log_segment *segment)
+{
+    if (!segment->events && log->file) {
+        return log_file_events(log, segment);
+    }
+    if (!segment->events) {
+        segment->events = malloc(log->segment_length * sizeof *segment->events);
+    }
+    return segment->events;
 }
 
 void log_free(struct log *log)
@@ -116,6 +132,7 @@ void log_free(struct log *log)
     }
     free(log->segments);
     world_fini(&log->tail);
+    log_file_free(log->file);
     intern_fini(&log->intern);
     free(log);
 }
@@ -141,14 +158,11 @@ static bool add_segment(struct log *log)
     if (!reserve_segment(log)) {
         return false;
     }
-    struct log_segment *segment =
-        malloc(sizeof *segment + log->segment_length * sizeof *segment->events);
+    struct log_segment *segment = calloc(1, sizeof *segment);
     if (!segment) {
         return false;
     }
     segment->first = log->last + 1;
-    segment->count = 0;
-    segment->before = NULL;
     if (number_of(log, segment) % log->stride == 0) {
         struct world *world = copy_world(&log->tail);
         if (world) {
@@ -164,12 +178,14 @@ static bool add_segment(struct log *log)
 }
 
 /* Folds a segment's events from the one after the world's to `seq`. */
-static void fold(
-    struct world *world, const struct log_segment *segment, uint64_t seq)
+static void fold(const struct log *log, struct world *world,
+    struct log_segment *segment, uint64_t seq)
 {
     uint64_t end = segment->first + segment->count;
-    for (uint64_t i = world->seq + 1; i < end && i <= seq; i++) {
-        world_apply(world, &segment->events[i - segment->first]);
+    const struct trace_event *events = events_of(log, segment);
+    world->short_of_memory = world->short_of_memory || !events;
+    for (uint64_t i = world->seq + 1; events && i < end && i <= seq; i++) {
+        world_apply(world, &events[i - segment->first]);
     }
 }
 
@@ -183,7 +199,7 @@ static bool advance_base(struct log *log)
     if (!world) {
         return false;
     }
-    fold(world, log->segments[0], UINT64_MAX);
+    fold(log, world, log->segments[0], UINT64_MAX);
     if (world->short_of_memory) {
         world_fini(world);
         free(world);
@@ -260,12 +276,16 @@ bool log_append(struct log *log, const struct trace_event *event)
         !copy_event(log, event, &copy) || !make_room(log)) {
         return false;
     }
+    struct log_segment *segment = last_segment(log);
+    struct trace_event *events = events_of(log, segment);
+    if (!events) {
+        return false;
+    }
     world_apply(&log->tail, &copy);
     if (log->tail.short_of_memory) {
         return false;
     }
-    struct log_segment *segment = last_segment(log);
-    segment->events[segment->count++] = copy;
+    events[segment->count++] = copy;
     log->last = copy.seq;
     if (log->first == 0) {
         log->first = copy.seq;
@@ -301,9 +321,11 @@ const struct trace_event *log_event(const struct log *log, uint64_t seq)
     if (seq == 0 || seq < log->first || seq > log->last) {
         return NULL;
     }
+    static const struct trace_event unreadable = {.kind = TRACE_NONE};
     uint64_t place = seq - log->first;
-    return &log->segments[place / log->segment_length]
-                ->events[place % log->segment_length];
+    const struct trace_event *events =
+        events_of(log, log->segments[place / log->segment_length]);
+    return events ? &events[place % log->segment_length] : &unreadable;
 }
 
 /* ---- seek ---- */
@@ -369,8 +391,9 @@ bool log_seek(struct log *log, struct world *world, uint64_t seq)
         return false;
     }
     for (size_t i = segment_of(log, world->seq + 1);
-         i < log->segment_count && world->seq < seq; i++) {
-        fold(world, log->segments[i], seq);
+         i < log->segment_count && world->seq < seq && !world->short_of_memory;
+         i++) {
+        fold(log, world, log->segments[i], seq);
     }
     return !world->short_of_memory;
 }

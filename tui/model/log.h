@@ -17,7 +17,8 @@
  *   texts      LOG_TEXT_BYTES in all and LOG_TEXT_LENGTH each; what comes
  *              later reads "..."; what is longer is cut
  *   sites      LOG_SITES; later ones are NULL
- *   a file     LOG_LOAD_MOST events
+ * A recording's events stay in its file, but for a few segments: it may be
+ * longer than the memory. Its snapshots take LOG_FILE_SNAPSHOT_BYTES.
  */
 #ifndef TUI_MODEL_LOG_H
 #define TUI_MODEL_LOG_H
@@ -31,8 +32,8 @@
 #include "tui/model/world.h"
 
 #define LOG_MOST 1000000
-#define LOG_LOAD_MOST 4000000
 #define LOG_SNAPSHOT_BYTES (64u << 20)
+#define LOG_FILE_SNAPSHOT_BYTES (16u << 20)
 #define LOG_TEXT_BYTES (64u << 20)
 #define LOG_TEXT_LENGTH 4096
 #define LOG_SITES 65536
@@ -67,7 +68,8 @@ bool log_append(struct log *log, const struct trace_event *event);
 uint64_t log_first(const struct log *log);
 uint64_t log_last(const struct log *log);
 
-/* Returns event seq, or NULL when it is not kept. */
+/* Returns event seq, or NULL when it is not kept. A recording's lives until a
+ * dozen others are asked for; one that cannot be read again is of no kind. */
 const struct trace_event *log_event(const struct log *log, uint64_t seq);
 
 /*
@@ -111,6 +113,9 @@ struct log_problem {
 bool log_save(
     const struct log *log, const char *path, struct log_problem *problem);
 
+/* Tells whether a recording could be written there now. False + problem. */
+bool log_can_save(const char *path, struct log_problem *problem);
+
 /*
  * What takes a run event by event. `begin` comes first, then each event in
  * order, then `end`, once all is known to be whole; `last` is the seq of the
@@ -132,16 +137,29 @@ struct log_sink {
 bool log_stream(
     const char *path, const struct log_sink *sink, struct log_problem *problem);
 
-/* Reads a recording; the log keeps all of it. NULL + problem for a bad,
- * foreign or newer file. */
+/*
+ * Opens a recording; log_more appends up to `most` of its events to the log,
+ * until it is whole. NULL, or false, + problem for a bad, foreign or newer
+ * file, which may show only at its end: then the log has what could be read.
+ */
+struct log *log_open(const char *path, struct log_problem *problem);
+bool log_more(struct log *log, uint64_t most, struct log_problem *problem);
+
+/* Tells whether nothing more is to be read. */
+bool log_is_whole(const struct log *log);
+
+/* Reads all of a recording. NULL + problem. */
 struct log *log_load(const char *path, struct log_problem *problem);
 
 /*
  * Writes one event as a line of JSON (documented in HACKING.md): seq, time,
  * worker, task and kind always; object, other, value, text, file and line
- * when they are not 0 or NULL; in this order. The line is valid UTF-8 without
- * control characters, whatever the texts hold.
+ * when they are not 0 or NULL; in this order; then, as `races`, the earlier
+ * accesses that this one was found to race with: the races of the world after
+ * the event (NULL: not known) from the raced-th on. The line is valid UTF-8
+ * without control characters, whatever the texts hold.
  */
-void log_write_json(const struct trace_event *event, FILE *out);
+void log_write_json(const struct trace_event *event, const struct world *world,
+    size_t raced, FILE *out);
 
 #endif

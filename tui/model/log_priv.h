@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * log_priv.h: what the files that make up the log share: log.c (segments and
- * snapshots), find.c, hash.c, record.c, load.c, json.c; and the exports.
+ * snapshots), log_file.c, find.c, hash.c, record.c, load.c, json.c; and the
+ * exports.
  */
 #ifndef TUI_MODEL_LOG_PRIV_H
 #define TUI_MODEL_LOG_PRIV_H
@@ -16,8 +17,10 @@ struct log_segment {
     size_t count;         /* every segment but the last is full */
     struct world *before; /* the state before events[0]; the oldest segment
                              always has one, others may have none */
-    struct trace_event events[];
+    struct trace_event *events; /* NULL: in the file alone */
 };
+
+struct log_file;
 
 struct log {
     size_t most;
@@ -27,6 +30,7 @@ struct log {
     uint64_t first, last;
     struct world tail; /* the state after `last` */
     size_t snapshot_bytes;
+    struct log_file *file; /* NULL: all of it is in memory */
     uint64_t stride;       /* every stride-th segment has a snapshot */
     uint64_t dropped_hash; /* the hash of the events that went */
     struct intern intern;
@@ -48,6 +52,12 @@ uint32_t log_character(const unsigned char **at);
 
 /* Writes a text between quotes as JSON has it, valid whatever it holds. */
 void log_write_json_text(const char *text, FILE *out);
+
+/* Brings a segment's events back from the log's file, or makes room for its
+ * first; NULL when that is not possible. */
+struct trace_event *log_file_events(
+    const struct log *log, struct log_segment *segment);
+void log_file_free(struct log_file *file);
 
 /* Sets a problem; detail may be NULL. Returns false. */
 bool log_fail(

@@ -154,11 +154,8 @@ static void put_log(struct writer *writer, const struct log *log)
     put_tables(writer, &log->intern);
     put_u64(writer, 1);
     put_u64(writer, log->last);
-    for (size_t i = 0; i < log->segment_count; i++) {
-        const struct log_segment *segment = log->segments[i];
-        for (size_t k = 0; k < segment->count; k++) {
-            put_event(writer, &segment->events[k]);
-        }
+    for (uint64_t seq = log->first; seq && seq <= log->last; seq++) {
+        put_event(writer, log_event(log, seq));
     }
     put_u64(writer, writer->hash);
 }
@@ -228,6 +225,30 @@ static bool is_replaceable(const char *path)
     return stat(path, &status) != 0 || S_ISREG(status.st_mode);
 }
 
+static bool unwritable(struct log_problem *problem)
+{
+    return log_fail(problem, N_("cannot write the recording: %s"),
+        strerror(errno ? errno : EIO));
+}
+
+bool log_can_save(const char *path, struct log_problem *problem)
+{
+    if (!is_replaceable(path)) {
+        return log_fail(
+            problem, N_("cannot replace %s: it is not a file"), path);
+    }
+    char *name = NULL;
+    FILE *file = open_beside(path, &name);
+    if (file) {
+        fclose(file);
+        unlink(name);
+    } else {
+        unwritable(problem);
+    }
+    free(name);
+    return file;
+}
+
 bool log_save(
     const struct log *log, const char *path, struct log_problem *problem)
 {
@@ -250,8 +271,7 @@ bool log_save(
     if (saved) {
         sync_folder(path);
     } else {
-        log_fail(problem, N_("cannot write the recording: %s"),
-            strerror(errno ? errno : EIO));
+        unwritable(problem);
         if (file) {
             unlink(name);
         }

@@ -152,6 +152,7 @@ struct world_object {
     bool raced;        /* shared variable: some accesses raced */
     uint32_t clock;    /* its rows in clocks[] begin here; 0 = none */
     uint32_t variable; /* its row in variables[]; 0 = none */
+    uint32_t left;     /* machine: 1 + the state it was in before, or 0 */
     size_t states;     /* machine: its `capacity` rows begin at states[here] */
     uint32_t woken;    /* mutex: the task on its way to try again, or 0 */
     /* timer, context: */

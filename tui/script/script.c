@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "tui/script/script.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/input/input.h"
 #include "tui/script/script_priv.h"
 
 enum { MOST_BYTES = 1 << 20, MOST_COMMANDS = 100000 };
@@ -204,8 +207,43 @@ static unsigned distance(const char *from, const char *to)
     return row[width];
 }
 
+/* Words that other languages for scripted terminals have, and keys, which
+ * there are commands. */
+static bool find_elsewhere(const char *word, char meant[SCRIPT_NAME])
+{
+    static const char *const rows[][2] = {{"output", "record"},
+        {"screenshot", "shot"}, {"source", "include"}, {"wait", "run until"}};
+    char small[SCRIPT_NAME] = "";
+    char key[INPUT_KEY_BYTES];
+    for (size_t i = 0; word[i] && i + 1 < sizeof small; i++) {
+        small[i] = (char)tolower((unsigned char)word[i]);
+    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (strcmp(small, rows[i][0]) == 0) {
+            strcpy(meant, rows[i][1]);
+            return true;
+        }
+    }
+    bool is_key = strlen(small) > 1 && input_key(small, key);
+    if (is_key) {
+        snprintf(meant, SCRIPT_NAME, "key %s", key);
+    }
+    return is_key;
+}
+
 static bool fail_unknown(struct script_reader *reader, const char *word)
 {
+    char meant[SCRIPT_NAME];
+    if (strcmp(word, "Sleep") == 0 || strcmp(word, "sleep") == 0) {
+        return script_fail(reader,
+            N_("nothing here waits for time: write `run until EVENT`; "
+               "`caption` holds a film"),
+            "");
+    }
+    if (find_elsewhere(word, meant)) {
+        return script_fail(
+            reader, N_("there is no such command: did you mean %s?"), meant);
+    }
     const char *nearest = script_verbs[0].name;
     for (int i = 0; i < SCRIPT_VERB_COUNT; i++) {
         const char *name = script_verbs[i].name;

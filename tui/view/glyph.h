@@ -28,9 +28,12 @@ struct glyphs {
     const char *left_edge, *right_edge, *slot, *closed, *more, *opaque;
     /* bars */
     const char *play, *pause, *over, *below, *above, *bullet, *dot, *idle;
-    const char *good;     /* a question answered, a goal met */
-    const char *share[3]; /* nothing, a part, all is done */
-    const char *mark;     /* what the step is about */
+    const char *good;       /* a question answered, a goal met */
+    const char *share[3];   /* nothing, a part, all is done */
+    const char *mark;       /* what the step is about */
+    const char *circle;     /* is in a circle of those who wait */
+    const char *here;       /* the state that a machine is in */
+    const char *context[3]; /* active, canceled, deadline exceeded */
     const char *choice, *keys_seek, *keys_scroll;
 };
 

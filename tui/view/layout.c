@@ -141,6 +141,13 @@ static void place_split(struct layout *layout, int top, int rows)
         top + 1, left + 2, at_least(rows - 1, 0), layout->cols - left - 2};
 }
 
+/* A circle of those who wait gets rows of its own: nothing makes way for it. */
+static int circle_rows(const struct world *world, int rows)
+{
+    uint32_t circle[EXPLAIN_CIRCLE];
+    return rows >= TWO_SENTENCE_ROWS && explain_any_circle(world, circle) > 0;
+}
+
 static void place_lesson(
     struct layout *layout, const struct ui *ui, const struct world *world)
 {
@@ -153,10 +160,13 @@ static void place_lesson(
     }
     layout->knob_row = 1;
     int share = ui->focus == PANE_STAGE ? 50 : 45;
-    struct area area = {2, 0, rows * share / 100, layout->cols};
+    int most = rows * share / 100;
+    int more = circle_rows(world, rows);
+    struct area area = {2, 0, most + more, layout->cols};
     int wanted = layout_stage_init(&layout->on_stage, ui, world, &area);
-    int stage_rows = choose_stage_rows(wanted, area.rows, rows);
+    int stage_rows = more + choose_stage_rows(wanted - more, most, rows);
     layout->stage = (struct area){2, 0, stage_rows, layout->cols};
+    layout_stage_settle(&layout->on_stage, &layout->stage);
     int top = 2 + stage_rows;
     if (layout->cols >= LAYOUT_SPLIT_COLS) {
         place_split(layout, top, bottom - top);

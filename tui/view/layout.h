@@ -18,10 +18,11 @@
  *
  * The stage: task boxes at left, the objects' columns, the state words.
  *
- *   W0> W1*       jobs 2/3      results 0/3      <- header_rows
- *               [  | 4| 3]     [  |  |  ]
- *   [> main W0 ..]  |              |        running
- *   ^ stage.col     ^ thread                ^ word_col
+ *   W0> W1*       jobs 2/3      |-o request      <- header_rows
+ *               [  | 4| 3]      | `-x query      <- the tree of contexts
+ *   [> main W0 ..]  |           |           running
+ *   ^ stage.col     ^ thread    ^ thread    ^ word_col
+ *   breaker  closed -> [open]   half-open        <- bands
  */
 #ifndef TUI_VIEW_LAYOUT_H
 #define TUI_VIEW_LAYOUT_H
@@ -31,11 +32,13 @@
 #include <stdint.h>
 
 #include "tui/frame/frame.h"
+#include "tui/model/explain.h"
 #include "tui/view/view.h"
 
 enum {
     LAYOUT_TASKS = 128,
     LAYOUT_OBJECTS = 64,
+    LAYOUT_BANDS = 3,
     LAYOUT_LEAST_ROWS = 12,
     LAYOUT_LEAST_COLS = 40,
     LAYOUT_SPLIT_COLS = 110
@@ -61,7 +64,16 @@ struct layout_task {
 struct layout_object {
     uint32_t id;
     int left, limit; /* its columns: [left, limit) */
-    int thread;      /* the column of its thread */
+    int thread;      /* the column of its thread; all contexts have one */
+    int row;         /* of its name */
+    int depth;       /* of a context below others */
+};
+
+/* A diagram of full width, at the stage's foot. */
+struct layout_band {
+    uint32_t machine; /* 0: the circle of tasks that wait for each other */
+    int row, rows;
+    bool boxed; /* its states have borders */
 };
 
 struct layout_stage {
@@ -74,9 +86,16 @@ struct layout_stage {
     size_t task_count;
     size_t tasks_hidden;
     int more_row; /* where "+12 more" stands, or -1 */
+    /* Contexts come last, each before those below it. */
     struct layout_object objects[LAYOUT_OBJECTS];
     size_t object_count;
+    size_t tree_at; /* the first context */
     size_t objects_hidden;
+    struct layout_band bands[LAYOUT_BANDS];
+    size_t band_count;
+    int band_rows; /* of all bands */
+    uint32_t circle[EXPLAIN_CIRCLE];
+    size_t circle_count;
 };
 
 struct layout {
@@ -103,5 +122,25 @@ void layout_init(struct layout *layout, const struct ui *ui,
  * stage may take; returns the rows it wants of them. */
 int layout_stage_init(struct layout_stage *stage, const struct ui *ui,
     const struct world *world, const struct area *area);
+
+/* Moves the bands to the foot of the stage, whose area is known now. */
+void layout_stage_settle(struct layout_stage *stage, const struct area *area);
+
+/* ---- inside layout_stage.c and layout_tree.c ---- */
+
+/* A row chosen because it matters. */
+struct layout_chosen {
+    uint32_t id;
+    uint64_t weight;
+};
+
+/* Puts the contexts into the order of the tree, from stage->tree_at on. */
+void layout_tree_init(struct layout_stage *stage, const struct world *world,
+    const struct layout_chosen *chosen, size_t count, int top);
+
+/* Returns the columns that the tree would like, whatever its state; or that it
+ * needs. */
+int layout_tree_cols(
+    const struct layout_stage *stage, const struct world *world, bool brief);
 
 #endif

@@ -154,19 +154,47 @@ int phrase_seconds(int64_t ns, char out[PHRASE_BYTES])
 
 /* ---- objects ---- */
 
-/* "(w1)", "(w1 +2)", "( )". */
-static int state_of_lock(const struct world *world,
-    const struct world_object *lock, char out[PHRASE_BYTES])
+/* Appends holders while they fit, at least one: "w1 w2+3". */
+static int list_holders(const struct world *world,
+    const struct world_object *lock, bool brief, int room,
+    char out[PHRASE_BYTES], int length)
 {
-    char name[PHRASE_BYTES] = " ";
+    uint32_t listed = 0;
+    for (; listed < lock->holder_count && listed < WORLD_HOLDERS; listed++) {
+        char name[PHRASE_BYTES];
+        uint32_t task = lock->holders[listed];
+        int after = listed + 1 < lock->holder_count ? 3 : 1; /* "+2)", ")" */
+        int cols = brief ? phrase_task_short(world, task, name)
+                         : phrase_task(world, task, name);
+        if (brief && listed > 0 && length + 1 + cols + after > room) {
+            break;
+        }
+        length = append(out, append(out, length, listed > 0 ? " " : ""), name);
+    }
+    if (listed < lock->holder_count) {
+        length = append(out, length, "+");
+        length = append_number(out, length, lock->holder_count - listed);
+    }
+    return length;
+}
+
+/* "(worker 1)", "(w1 w2)", "(w1+2)", "( )"; for a read-write lock who reads
+ * or writes: "(r:w1 w2)", "(w:w1)". The names are brief where the whole ones
+ * do not fit. */
+static int state_of_lock(const struct world *world,
+    const struct world_object *lock, int room, char out[PHRASE_BYTES])
+{
+    const char *begin = lock->kind != OBJECT_RWMUTEX ? "("
+                        : lock->exclusive            ? "(w:"
+                                                     : "(r:";
     if (lock->holder_count == 0) {
         return append(out, 0, "( )");
     }
-    phrase_task_short(world, lock->holders[0], name);
-    int length = append(out, append(out, 0, "("), name);
-    if (lock->holder_count > 1) {
-        length = append(out, length, " +");
-        length = append_number(out, length, lock->holder_count - 1);
+    int length = append(out, 0, begin);
+    length = list_holders(world, lock, false, room, out, length);
+    if (length + 1 > room) {
+        length = append(out, 0, begin);
+        length = list_holders(world, lock, true, room, out, length);
     }
     return append(out, length, ")");
 }
@@ -204,17 +232,17 @@ static int state_of_machine(const struct world *world,
 }
 
 int phrase_state(const struct world *world, const struct world_object *object,
-    char out[PHRASE_BYTES])
+    int room, char out[PHRASE_BYTES])
 {
     out[0] = '\0';
     switch (object->kind) {
     case OBJECT_MUTEX:
     case OBJECT_RWMUTEX:
-        return state_of_lock(world, object, out);
+        return state_of_lock(world, object, room, out);
     case OBJECT_ONCE:
     case OBJECT_FUTURE:
         return object->count ? append(out, 0, "(done)")
-                             : state_of_lock(world, object, out);
+                             : state_of_lock(world, object, room, out);
     case OBJECT_CONTEXT:
         return state_of_context(world, object, out);
     case OBJECT_COND:
@@ -357,6 +385,13 @@ static struct verb verb_of(enum trace_kind operation)
     }
 }
 
+/* Keeps a value apart from a name that ends in a number: "send book 2: 5". */
+static const char *before_value(const struct world *world, uint32_t object)
+{
+    const struct world_object *row = world_object(world, object);
+    return row && world_objects_called(world, row) > 1 ? ": " : " ";
+}
+
 int phrase_arms(const struct world *world, const struct world_task *task,
     char out[PHRASE_BYTES])
 {
@@ -374,7 +409,8 @@ int phrase_arms(const struct world *world, const struct world_task *task,
         if (sends) {
             phrase_value(world, world_object(world, place->object),
                 place->value, "*", text);
-            length = append(out, append(out, length, " "), text);
+            length = append(out, length, before_value(world, place->object));
+            length = append(out, length, text);
         }
     }
     return length;
@@ -425,9 +461,10 @@ int phrase_operation(const struct world *world, const struct world_task *task,
         length = append(out, append(out, length, " "), more);
     }
     if (verb.follows == OBJECT_VALUE) {
+        length = append(out, length, before_value(world, task->object));
         phrase_value(
             world, world_object(world, task->object), task->value, "*", more);
-        length = append(out, append(out, length, " "), more);
+        length = append(out, length, more);
     } else if (verb.follows == OBJECT_CLOSED) {
         length = append(out, length, " closed");
     }

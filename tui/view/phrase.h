@@ -31,9 +31,10 @@ int phrase_object(
     const struct world *world, uint32_t object, char out[PHRASE_BYTES]);
 
 /* How an object that is no channel stands: "(2)", "(w1)"; "( )" when nobody
- * holds it; "=5" for a variable, "=5 !" when accesses of it raced. */
+ * holds it; "=5" for a variable, "=5 !" when accesses of it raced. Names more
+ * holders, or in full, where it fits into `room` columns. */
 int phrase_state(const struct world *world, const struct world_object *object,
-    char out[PHRASE_BYTES]);
+    int room, char out[PHRASE_BYTES]);
 
 /* "send jobs 4", "work 300ms". */
 int phrase_operation(const struct world *world, const struct world_task *task,

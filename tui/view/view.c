@@ -40,19 +40,35 @@ static bool is_in(const struct area *area, int row, int col)
            col >= area->col && col < area->col + area->cols;
 }
 
+/* Contexts stand one below the other, the others in the rows at the top. */
+static bool is_object_at(
+    const struct layout *layout, size_t i, int row, int col)
+{
+    const struct layout_stage *stage = &layout->on_stage;
+    const struct layout_object *object = &stage->objects[i];
+    bool in_row = i < stage->tree_at
+                      ? row < layout->stage.row + stage->header_rows
+                      : row == object->row;
+    return in_row && col >= object->left && col < object->limit;
+}
+
 static void hit_stage(
     const struct layout *layout, int row, int col, struct view_hit *hit)
 {
     const struct layout_stage *stage = &layout->on_stage;
-    bool in_header = row < layout->stage.row + stage->header_rows;
     hit->pane = PANE_STAGE;
-    for (size_t i = 0; i < stage->object_count && in_header; i++) {
-        const struct layout_object *object = &stage->objects[i];
-        if (col >= object->left && col < object->limit) {
-            hit->object = object->id;
+    for (size_t i = 0; i < stage->object_count; i++) {
+        if (is_object_at(layout, i, row, col)) {
+            hit->object = stage->objects[i].id;
         }
     }
-    for (size_t i = 0; i < stage->task_count && !in_header; i++) {
+    for (size_t i = 0; i < stage->band_count && !hit->object; i++) {
+        const struct layout_band *band = &stage->bands[i];
+        if (row >= band->row && row < band->row + band->rows) {
+            hit->object = band->machine;
+        }
+    }
+    for (size_t i = 0; i < stage->task_count && !hit->object; i++) {
         if (stage->tasks[i].row == row) {
             hit->task = stage->tasks[i].id;
         }

@@ -162,27 +162,28 @@ static int cols_of(const struct canvas *canvas, const char *text)
     return width_text(canvas->frame->widths, text, strlen(text));
 }
 
-/* The title and the words; the mode gives way to a long title where the seed
- * tells of it too. */
+/* The title and the words: how the run is made, and whether it runs. Where it
+ * is too much, what stands behind the title's colon gives way first. */
 void view_title(const struct canvas *canvas)
 {
+    struct frame *frame = canvas->frame;
     const char *title = lesson_title(canvas->ui);
-    int col = put_run(canvas) + 3, cols = canvas->frame->cols;
+    const char *colon = strstr(title, ": ");
+    size_t brief = colon ? (size_t)(colon - title) : 0;
+    int col = put_run(canvas) + 3, cols = frame->cols;
     char *words = run_words(canvas, cols >= NARROW);
-    if (words && canvas->world->mode == RUN_DETERMINISTIC &&
-        col + cols_of(canvas, title) + cols_of(canvas, words) > cols) {
-        free(words);
-        words = run_words(canvas, false);
-    }
     if (!words) {
         return;
     }
-    int limit = cols - cols_of(canvas, words);
-    if (limit < col + TITLE_LEAST) {
-        limit = cols;
+    int room = cols - cols_of(canvas, words) - col;
+    if (colon && cols_of(canvas, title) > room &&
+        width_text(frame->widths, title, brief) <= room) {
+        col = frame_put(frame, 0, col, cols, STYLE_TITLE, title, brief);
+    } else {
+        col = view_clipped(canvas, 0, col,
+            room < TITLE_LEAST ? cols : col + room, STYLE_TITLE, title);
     }
-    col = view_clipped(canvas, 0, col, limit, STYLE_TITLE, title);
-    frame_puts(canvas->frame, 0, col, STYLE_DIM, words);
+    frame_puts(frame, 0, col, STYLE_DIM, words);
     free(words);
 }
 

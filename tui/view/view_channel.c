@@ -14,7 +14,7 @@
 #include "tui/view/phrase.h"
 #include "tui/view/view_parts.h"
 
-enum { SLOT_LEAST = 2, SLOT_MOST = 6, QUEUE_BYTES = 160 };
+enum { SLOT_LEAST = 2, SLOT_MOST = 6, WAITER_ROOM = 9, QUEUE_BYTES = 160 };
 
 struct header {
     const struct world_object *object;
@@ -39,16 +39,19 @@ static int centre(const struct header *header, int cols)
     return col > header->left ? col : header->left;
 }
 
-static bool is_marked(
-    const struct canvas *canvas, const struct world_object *object)
+enum view_mark view_marks_object(
+    const struct ui *ui, const struct world_object *object)
 {
-    const struct step *step = view_step(canvas->ui);
+    const struct step *step = view_step(ui);
+    enum view_mark mark = VIEW_NO_MARK;
     for (size_t i = 0; step && i < step->marks.count; i++) {
-        if (strcmp(step->marks.list[i], object->name) == 0) {
-            return true;
+        const char *name = step->marks.list[i];
+        if (world_object_is(object, name)) {
+            bool own = object->ordinal == 1 || strcmp(object->name, name) != 0;
+            mark = own || mark == VIEW_MARK_OWN ? VIEW_MARK_OWN : VIEW_MARK;
         }
     }
-    return false;
+    return mark;
 }
 
 static void put_name(const struct canvas *canvas, const struct header *header)
@@ -73,12 +76,17 @@ static void put_name(const struct canvas *canvas, const struct header *header)
     }
     int col = centre(header, cols + tail);
     bool selected = object->id == canvas->ui->selected_object;
-    if (is_marked(canvas, object) && col > header->left) {
+    bool circles = view_object_circles(canvas, object->id);
+    if (circles) {
+        frame_puts(canvas->frame, header->row, col - 1, STYLE_FAILED,
+            canvas->glyphs->circle);
+    } else if (view_marks_object(canvas->ui, object)) {
         frame_puts(canvas->frame, header->row, col - 1, STYLE_KEY,
             canvas->glyphs->mark);
     }
     col = view_clipped(canvas, header->row, col, col + cols,
         selected         ? STYLE_SELECTED
+        : circles        ? STYLE_FAILED
         : object->closed ? STYLE_CLOSED
                          : header->style,
         name);
@@ -217,7 +225,10 @@ static int put_state(
 {
     const struct world_object *object = header->object;
     char text[PHRASE_BYTES];
-    int cols = phrase_state(canvas->world, object, text);
+    /* Who waits beside it needs a name's room. */
+    int room = header->limit - header->left -
+               (canvas->layout->on_stage.queues_beside ? WAITER_ROOM : 0);
+    int cols = phrase_state(canvas->world, object, room, text);
     bool busy = object->count > 0 || object->holder_count > 0;
     *start = centre(header, cols);
     return view_clipped(canvas, header->row + 1, *start, header->limit,
@@ -237,7 +248,7 @@ static int put_bytes(
     bool any = header->object->count > 0;
     char text[PHRASE_BYTES];
     if (any) {
-        phrase_state(canvas->world, header->object, text);
+        phrase_state(canvas->world, header->object, 0, text);
     } else {
         snprintf(text, sizeof text, "%s", glyphs->upright);
     }
@@ -317,16 +328,15 @@ static void put_senders(
     frame_puts(frame, row, col, STYLE_BLOCKED, canvas->glyphs->to_right);
 }
 
-static void put_receivers(const struct canvas *canvas,
-    const struct header *header, int row, int right)
+void view_receivers(const struct canvas *canvas,
+    const struct world_object *object, int row, int col, int limit)
 {
-    struct frame *frame = canvas->frame;
     char text[QUEUE_BYTES];
-    list_queue(canvas, header->object, NAMES, header->limit - right - 1, text);
-    int col =
-        frame_puts(frame, row, right, STYLE_BLOCKED, canvas->glyphs->to_left);
+    list_queue(canvas, object, NAMES, limit - col - 1, text);
+    col = frame_puts(
+        canvas->frame, row, col, STYLE_BLOCKED, canvas->glyphs->to_left);
     frame_put(
-        frame, row, col, header->limit + 1, STYLE_BLOCKED, text, strlen(text));
+        canvas->frame, row, col, limit, STYLE_BLOCKED, text, strlen(text));
 }
 
 /* Draws the waiting senders up to `left` and the receivers from `right`. */
@@ -337,14 +347,13 @@ static void put_queues(const struct canvas *canvas, const struct header *header,
         put_senders(canvas, header, row, left);
     }
     if (header->object->receivers.count > 0) {
-        put_receivers(canvas, header, row, right);
+        view_receivers(canvas, header->object, row, right, header->limit + 1);
     }
 }
 
 static void put_warp(const struct canvas *canvas, const struct header *header)
 {
-    const struct area *area = &canvas->layout->stage;
-    for (int row = header->row + 2; row < area->row + area->rows; row++) {
+    for (int row = header->row + 2; row < view_floor(canvas); row++) {
         frame_puts(canvas->frame, row, header->thread, header->style,
             canvas->glyphs->upright);
     }
@@ -377,10 +386,17 @@ static void put_header(
     }
 }
 
+int view_floor(const struct canvas *canvas)
+{
+    const struct area *area = &canvas->layout->stage;
+    return area->row + area->rows - canvas->layout->on_stage.band_rows;
+}
+
 void view_channels(const struct canvas *canvas)
 {
     const struct layout_stage *stage = &canvas->layout->on_stage;
-    for (size_t i = 0; i < stage->object_count; i++) {
+    for (size_t i = 0; i < stage->tree_at; i++) {
         put_header(canvas, &stage->objects[i]);
     }
+    view_tree(canvas);
 }

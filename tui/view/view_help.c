@@ -113,6 +113,17 @@ static void add_signs(
     add(entries, ascii ? "+....=" : "├┄┄┄‖",
         N_("a task that waits at a channel"), STYLE_BLOCKED);
     add(entries, "(3)", N_("a wait group's count"), STYLE_VALUE);
+    add(entries, "(w2) (r:w1)",
+        N_("who holds a lock; r: in order to read, w: to write"), STYLE_VALUE);
+    add(entries, ascii ? "o X T" : "● ╳ ◷",
+        N_("a context: active, canceled, its deadline exceeded"),
+        STYLE_CHANNEL);
+    add(entries, ascii ? "[@on]->off" : "▐●on▌─▶off",
+        N_("the state that a machine is in, and a move it has made"),
+        STYLE_RUNNING);
+    add(entries, ascii ? "@w1.=key->w2" : "↻w1┄‖key─▶w2",
+        N_("a circle: w1 waits for key, which w2 holds, and so on"),
+        STYLE_FAILED);
     add(entries, glyphs->opaque, N_("a value that is not a number"),
         STYLE_VALUE);
     add(entries, glyphs->mark, N_("what this step is about"), STYLE_KEY);

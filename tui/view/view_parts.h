@@ -36,6 +36,32 @@ void view_channels(const struct canvas *canvas);
 void view_thread(const struct canvas *canvas, const struct layout_task *at,
     const struct world_task *task);
 
+/* Draws the contexts. */
+void view_tree(const struct canvas *canvas);
+
+/* Draws the states of machines, and who waits for each other in a circle. */
+void view_machine(const struct canvas *canvas, const struct layout_band *band);
+void view_circle(const struct canvas *canvas, const struct layout_band *band);
+
+/* Lists who waits for an object, from col on: "<w1 w2". */
+void view_receivers(const struct canvas *canvas,
+    const struct world_object *object, int row, int col, int limit);
+
+/* Returns the row below the last one that threads run down to. */
+int view_floor(const struct canvas *canvas);
+
+/* Tell whether a task, a lock is part of the circle. */
+bool view_task_circles(const struct canvas *canvas, uint32_t task);
+bool view_object_circles(const struct canvas *canvas, uint32_t object);
+
+/* Tell whether the step is about a task, an object; and whether about this one
+ * rather than others of its name. */
+enum view_mark { VIEW_NO_MARK, VIEW_MARK, VIEW_MARK_OWN };
+enum view_mark view_marks_task(
+    const struct ui *ui, const struct world_task *task);
+enum view_mark view_marks_object(
+    const struct ui *ui, const struct world_object *object);
+
 /* Tells whether a task took part in the last event. */
 bool view_is_actor(const struct canvas *canvas, uint32_t task);
 

@@ -42,16 +42,19 @@ static enum style text_style(
                                                  : STYLE_TEXT;
 }
 
-static bool is_marked(
-    const struct canvas *canvas, const struct world_task *task)
+enum view_mark view_marks_task(
+    const struct ui *ui, const struct world_task *task)
 {
-    const struct step *step = view_step(canvas->ui);
+    const struct step *step = view_step(ui);
+    enum view_mark mark = VIEW_NO_MARK;
     for (size_t i = 0; step && i < step->marks.count; i++) {
-        if (world_task_is(task, step->marks.list[i])) {
-            return true;
+        const char *name = step->marks.list[i];
+        if (world_task_is(task, name)) {
+            bool own = task->ordinal == 1 || strcmp(task->name, name) != 0;
+            mark = own || mark == VIEW_MARK_OWN ? VIEW_MARK_OWN : VIEW_MARK;
         }
     }
-    return false;
+    return mark;
 }
 
 /* Draws what is inside a box: ">worker 2  W1 recv jobs"; a mark before it when
@@ -71,7 +74,10 @@ static void put_content(const struct canvas *canvas, int row,
     frame_puts(frame, row, col,
         selected ? style : glyph_state_style(task->state),
         canvas->glyphs->state[task->state]);
-    if (is_marked(canvas, task)) {
+    if (view_task_circles(canvas, task->id)) {
+        frame_puts(frame, row, col - 1, selected ? style : STYLE_FAILED,
+            canvas->glyphs->circle);
+    } else if (view_marks_task(canvas->ui, task)) {
         frame_puts(frame, row, col - 1, selected ? style : STYLE_KEY,
             canvas->glyphs->mark);
     }
@@ -208,6 +214,14 @@ void view_stage(const struct canvas *canvas)
         frame_puts(
             canvas->frame, stage->more_row, 2, STYLE_DIM, canvas->glyphs->more);
         put_hidden(canvas, stage->more_row, stage->tasks_hidden);
+    }
+    for (size_t i = 0; i < stage->band_count; i++) {
+        const struct layout_band *band = &stage->bands[i];
+        if (band->machine) {
+            view_machine(canvas, band);
+        } else {
+            view_circle(canvas, band);
+        }
     }
     if (stage->objects_hidden > 0 && stage->header_rows > 0) {
         put_hidden(canvas, canvas->layout->stage.row, stage->objects_hidden);

@@ -224,8 +224,8 @@ static void put_token(const struct canvas *canvas, const struct thread *thread)
     if (thread->token[0] == canvas->glyphs->closed[0]) {
         style = STYLE_CLOSED;
     }
-    frame_put(canvas->frame, thread->row, col, thread->knot - 1, style,
-        thread->token, strlen(thread->token));
+    view_clipped(
+        canvas, thread->row, col, thread->knot - 1, style, thread->token);
 }
 
 static enum style thread_style(const struct thread *thread, bool leaked)
