@@ -402,6 +402,31 @@ static void test_next(void)
     }
 }
 
+/* Starts a task and leaves it to the other worker, again and again; that one
+ * has more time each time to fall asleep in between. */
+static void start_and_compute(void *arg)
+{
+    struct game *game = arg;
+    for (int i = 0; i < 100; i++) {
+        for (volatile int left = i * 1000; left > 0; left--) {
+        }
+        atomic_store(&game->over, false);
+        task_go(end_game, game);
+        while (!atomic_load(&game->over)) {
+        }
+    }
+}
+
+/* What a worker does not come to, another one gets up for. */
+static void test_sleeper(void)
+{
+    struct game game = {0};
+    struct record record;
+    record_run(&record, &two_workers, start_and_compute, &game);
+    CHECK_NUMBER(record.report->outcome, 0);
+    record_free(&record);
+}
+
 /* ---- calls that block ---- */
 
 struct call {
@@ -591,6 +616,7 @@ int main(void)
     test_next_turn();
     test_slice_and_timer();
     test_next();
+    test_sleeper();
     test_call_stack();
     test_call_in_place();
     test_stop();

@@ -209,6 +209,11 @@ static void test_contexts(void)
     TELL(&story, "other ends: its time is over.", .kind = TRACE_CTX_CANCEL,
         .object = 5, .value = 2);
     ask(&story, 0, 5, "other is a context. Its time is over.");
+    TELL(&story, "main makes the context open.", .kind = TRACE_CTX_MAKE,
+        .task = 1, .object = 6, .text = "open");
+    TELL(&story, "open ends: Ctrl-C.", .kind = TRACE_CTX_CANCEL, .object = 6,
+        .value = 1, .text = "interrupt");
+    ask(&story, 0, 6, "open is a context. Ctrl-C ended it.");
     end(&story);
 }
 

@@ -262,8 +262,10 @@ static void signal_one_by_one(void *arg)
     start(scene, wait_for_signal, TASKS);
     for (int i = 0; i < TASKS; i++) {
         task_sleep(MILLISECOND);
+        mutex_lock(scene->mutex);
         CHECK_NUMBER(scene->seen, i);
         cond_signal(scene->filled);
+        mutex_unlock(scene->mutex);
     }
     wait_group_wait(scene->done);
 }

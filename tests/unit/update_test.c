@@ -398,6 +398,40 @@ static void a_lost_terminal_ends_the_program(void)
     app_fini(&app);
 }
 
+/* Lets a live run go on until it has such an event. */
+static void go_on_until(struct app *app, enum trace_kind kind)
+{
+    app_pump(app);
+    while (!log_find(app->log, kind, NULL, NULL, 1, 0)) {
+        app->playback.paused = false;
+        app_advance(app, 1);
+        app_pump(app);
+        if (!app->held) {
+            session_wait(session);
+        }
+    }
+}
+
+static void ctrl_c_goes_to_a_run_that_waits_for_it(void)
+{
+    struct app app;
+    const struct app_settings settings = {
+        .mode = RUN_LIVE, .seed = 1, .scripted = true};
+    app_init(&app, &settings, &course, &progress, words, session);
+    app_open(&app, course_find(&course, "http_server"), NULL);
+    go_on_until(&app, TRACE_NET_LISTEN);
+    key(&app, "C-c");
+    CHECK(!app.quit && app.notice[0] != '\0');
+    go_on_until(&app, TRACE_CTX_CANCEL);
+    uint64_t seq = log_find(app.log, TRACE_CTX_CANCEL, NULL, NULL, 1, 0);
+    const struct trace_event *end = log_event(app.log, seq);
+    CHECK(end && end->task == 0 && end->value == 1);
+    key(&app, "C-c");
+    CHECK(app.quit);
+    CHECK_NUMBER(app.signal, SIGINT);
+    app_fini(&app);
+}
+
 /* Appends the events of one log to another, as loading a file would. */
 static struct log *copy_log(const struct log *from)
 {
@@ -617,6 +651,7 @@ int main(void)
     help_scrolls_to_its_end_and_back();
     panes_scroll_from_what_they_show();
     a_lost_terminal_ends_the_program();
+    ctrl_c_goes_to_a_run_that_waits_for_it();
     a_recording_is_shown_and_not_run();
     a_long_recording_is_read_while_it_is_shown();
     a_token_comes_back();

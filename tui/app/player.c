@@ -158,6 +158,7 @@ static bool play_steps(struct player *player)
     if (!player_needs_run(player)) {
         return false;
     }
+    app_notice(&player->app, NULL); /* as a key would */
     for (uint64_t i = 0; i < player->command->number; i++) {
         if (player->command->verb == SCRIPT_BACK) {
             app_back(&player->app);

@@ -166,6 +166,7 @@ bool player_run_until(struct player *player)
     if (!player_needs_run(player)) {
         return false;
     }
+    app_notice(&player->app, NULL); /* as a key would */
     bool good = player->command->wait == SCRIPT_EVENT ? run_until_event(player)
                                                       : run_until_state(player);
     return good && player_film_way(player, before);

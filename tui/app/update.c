@@ -505,7 +505,11 @@ void update_input(struct app *app, const struct input *input)
         app->cols = input->col;
         break;
     case INPUT_LOST:
-        leave(app, input->signal ? input->signal : SIGHUP);
+        if (input->signal == SIGINT) {
+            update_act(app, ACTION_INTERRUPT);
+        } else {
+            leave(app, input->signal ? input->signal : SIGHUP);
+        }
         break;
     case INPUT_NONE:
     case INPUT_WAKE:

@@ -144,6 +144,9 @@ bool screen_pop(struct screen *screen, struct input *input)
     if (screen->ended != 0 || terminal_lost(screen->terminal)) {
         input->kind = INPUT_LOST;
         input->signal = screen->ended;
+        if (screen->ended == SIGINT) { /* it may be for the run */
+            screen->ended = 0;
+        }
     } else if (screen->resized) {
         screen->resized = false;
         input->kind = INPUT_RESIZE;
