@@ -59,7 +59,7 @@ static void wait_for_ever(bool send, const struct source_site *site)
     task_park(worker, TRACE_CHAN_NIL_WAIT, NULL, NULL);
 }
 
-void chan_send_at(struct chan *c, const void *value, size_t size,
+SWITCHES void chan_send_at(struct chan *c, const void *value, size_t size,
     const struct source_site *site)
 {
     if (unlikely(!c)) {
@@ -97,7 +97,7 @@ void chan_send_at(struct chan *c, const void *value, size_t size,
     }
 }
 
-bool chan_recv_at(
+SWITCHES bool chan_recv_at(
     struct chan *c, void *value, size_t size, const struct source_site *site)
 {
     if (unlikely(!c)) {

@@ -227,11 +227,9 @@ static inline void chan_emit_hand_off(struct worker *worker, struct chan *c,
     struct waiter *w, const struct choice *choice)
 {
     if (unlikely(worker->trace != NULL)) {
-        int64_t v = chan_shown(c, value);
         chan_emit_choice(worker, c, worker->current, choice);
-        trace_emit(worker, TRACE_CHAN_SEND, sender, &c->object, v, receiver);
-        trace_emit(worker, TRACE_CHAN_RECV | TRACE_SAME_TIME, receiver,
-            &c->object, v, sender);
+        trace_hand_off(
+            worker, &c->object, sender, receiver, chan_shown(c, value));
         chan_tell(w);
     }
 }

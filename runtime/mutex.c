@@ -117,7 +117,7 @@ static void park(struct worker *worker, struct mutex *m, struct claim *claim)
 
 /* The mutex is taken: waits until it is ours. Its lock is held and then given
  * back. */
-static __attribute__((noinline)) void wait_for(
+SWITCHES static __attribute__((noinline)) void wait_for(
     struct worker *worker, struct mutex *m, const struct source_site *site)
 {
     struct claim claim = {.waiter = {.task = worker->current}};
@@ -146,7 +146,7 @@ static __attribute__((noinline)) void wait_for(
     sync_acquire(m);
 }
 
-void mutex_lock_at(struct mutex *m, const struct source_site *site)
+SWITCHES void mutex_lock_at(struct mutex *m, const struct source_site *site)
 {
     struct worker *worker = hook(TRACE_MUTEX_LOCK, &m->object, 0, site);
     object_lock(worker, &m->lock);

@@ -213,6 +213,7 @@ struct worker {
     atomic_bool robbed;      /* the monitor is */
     bool multi;              /* other workers exist: locks and CAS are needed */
     bool deterministic;
+    bool fences; /* here too: see fence_light */
     uint16_t index;
     uint16_t shown_index;     /* in events: its own, or the simulated worker */
     atomic_uint slice;        /* counts up whenever a task starts to run */
@@ -403,7 +404,14 @@ void futex_wake(atomic_uint *word, int count);
  * nothing; where the kernel cannot, both sides fence. */
 
 void fence_heavy(const struct runtime *runtime);
-static inline void fence_light(const struct worker *worker);
+static inline void fence_light(const struct worker *worker)
+{
+    if (likely(!worker->fences)) {
+        atomic_signal_fence(memory_order_seq_cst);
+    } else {
+        atomic_thread_fence(memory_order_seq_cst);
+    }
+}
 
 /* ---- clock.c ---- */
 
@@ -427,16 +435,23 @@ static inline uint64_t clock_ticks(void)
 #endif
 }
 
+/* Reads the clock if that needs no call; else false. */
+static inline bool clock_view_try(
+    const struct clock_view *view, const struct clock *clock, int64_t *now)
+{
+    uint64_t passed = clock_ticks() - view->tick;
+    *now = view->time + (int64_t)((double)(int64_t)passed * view->per_tick);
+    return likely(passed < view->trusted &&
+                  view->version == atomic_load_explicit(
+                                       &clock->version, memory_order_relaxed));
+}
+
 static inline int64_t clock_view_read(
     struct clock_view *view, const struct clock *clock)
 {
-    uint64_t passed = clock_ticks() - view->tick;
-    if (likely(passed < view->trusted &&
-               view->version == atomic_load_explicit(
-                                    &clock->version, memory_order_relaxed))) {
-        return view->time + (int64_t)((double)(int64_t)passed * view->per_tick);
-    }
-    return clock_view_ask(view, clock);
+    int64_t now;
+    return clock_view_try(view, clock, &now) ? now
+                                             : clock_view_ask(view, clock);
 }
 
 /* How many wall nanoseconds until run time `deadline`; -1 = never (held). */
@@ -636,15 +651,6 @@ struct runtime {
     struct run *run; /* the one that exists, or NULL */
     bool membarrier; /* the kernel can fence every core */
 };
-
-static inline void fence_light(const struct worker *worker)
-{
-    if (likely(worker->run->runtime->membarrier)) {
-        atomic_signal_fence(memory_order_seq_cst);
-    } else {
-        atomic_thread_fence(memory_order_seq_cst);
-    }
-}
 
 /* Makes a fresh task, a child of parent (NULL: main). NULL: out of memory. */
 struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
@@ -909,7 +915,7 @@ struct worker *hook_operation(
 static inline __attribute__((always_inline)) bool stack_has_room(
     const struct task *task)
 {
-    return switch_stack_pointer() > (uintptr_t)task->stack - STACK_DEPTH;
+    return switch_stack_pointer_plus(STACK_DEPTH) > (uintptr_t)task->stack;
 }
 
 /* Notes where the current task is; tells whether it may just go on. */
@@ -1067,6 +1073,13 @@ enum { TRACE_SAME_TIME = 0x100 };
 void trace_record(struct worker *worker, unsigned kind,
     const struct source_site *site, uint32_t task, uint32_t object,
     uint32_t other, int64_t value);
+/* ... that is at the time of the one before. */
+void trace_record_with(struct worker *worker, unsigned kind,
+    const struct source_site *site, uint32_t task, uint32_t object,
+    uint32_t other, int64_t value);
+/* Writes that a value went straight from one task to another. */
+void trace_hand_off(struct worker *worker, const struct object *object,
+    const struct task *sender, const struct task *receiver, int64_t value);
 
 /* Numbers a new task or object and writes its event, in one step. */
 void trace_write_new(struct worker *worker, struct trace_event *event,
@@ -1092,9 +1105,9 @@ static inline void trace_emit(struct worker *worker, unsigned kind,
     const struct task *other)
 {
     if (unlikely(worker->trace != NULL)) {
-        trace_record(worker, kind, task ? task->site : NULL,
-            task ? task->serial : 0, object ? object->serial : 0,
-            other ? other->serial : 0, value);
+        (kind & TRACE_SAME_TIME ? trace_record_with : trace_record)(worker,
+            kind, task ? task->site : NULL, task ? task->serial : 0,
+            object ? object->serial : 0, other ? other->serial : 0, value);
     }
 }
 

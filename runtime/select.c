@@ -541,21 +541,21 @@ static inline int pass_or_wait(struct worker *worker, struct select_arm *arms,
 }
 
 /* So that a task that waits on few arms needs little of its stack. */
-static __attribute__((noinline)) int pass_or_wait_few(
+SWITCHES static __attribute__((noinline)) int pass_or_wait_few(
     struct worker *worker, struct select_arm *arms, size_t count)
 {
     struct select_waiter waiters[FEW];
     return pass_or_wait(worker, arms, count, waiters);
 }
 
-static __attribute__((noinline)) int pass_or_wait_many(
+SWITCHES static __attribute__((noinline)) int pass_or_wait_many(
     struct worker *worker, struct select_arm *arms, size_t count)
 {
     struct select_waiter waiters[SELECT_ARMS_MOST];
     return pass_or_wait(worker, arms, count, waiters);
 }
 
-int select_wait_at(
+SWITCHES int select_wait_at(
     struct select_arm *arms, size_t count, const struct source_site *site)
 {
     struct worker *worker = worker_self();

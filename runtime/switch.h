@@ -157,22 +157,26 @@ static inline void switch_prepare(
 
 #endif
 
-/* Returns about where the stack pointer is. */
-static inline __attribute__((always_inline)) uintptr_t switch_stack_pointer(
-    void)
-{
+/* Returns about where the stack pointer is, plus a constant. */
 #if defined(__x86_64__)
-    uintptr_t sp;
-    __asm__("movq %%rsp, %0" : "=r"(sp));
-    return sp;
+#define switch_stack_pointer_plus(constant)                                    \
+    (__extension__({                                                           \
+        uintptr_t sp_;                                                         \
+        __asm__("leaq %c1(%%rsp), %0" : "=r"(sp_) : "i"(constant));            \
+        sp_;                                                                   \
+    }))
 #elif defined(__aarch64__)
-    uintptr_t sp;
-    __asm__("mov %0, sp" : "=r"(sp));
-    return sp;
+#define switch_stack_pointer_plus(constant)                                    \
+    (__extension__({                                                           \
+        uintptr_t sp_;                                                         \
+        __asm__("mov %0, sp" : "=r"(sp_));                                     \
+        sp_ + (constant);                                                      \
+    }))
 #else
-    return (uintptr_t)__builtin_frame_address(0);
+#define switch_stack_pointer_plus(constant)                                    \
+    ((uintptr_t)__builtin_frame_address(0) + (constant))
 #endif
-}
+#define switch_stack_pointer() switch_stack_pointer_plus(0)
 
 /* Clears what the task before left in the registers that a function saves: so
  * that no stack keeps pointers its task never had (reach.c). */
@@ -195,6 +199,22 @@ static inline __attribute__((always_inline)) void switch_forget_registers(void)
                      "x26", "x27", "x28");
 #endif
 }
+
+/*
+ * Marks a function that may go on, between its call and its return, on another
+ * stack. The processor expects a return to go to where the call before came
+ * from; after a switch that was another task's, and being wrong costs as much
+ * as a hundred instructions. So such a function pops its return address and
+ * jumps to it: where jumps go the processor learns from what ran before them.
+ */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&         \
+    !defined(__CET__)
+#define SWITCHES __attribute__((function_return("thunk-extern")))
+#define SWITCH_RETURN_THUNK 1 /* the compiler needs one; in worker.c */
+#else
+#define SWITCHES
+#define SWITCH_RETURN_THUNK 0
+#endif
 
 /* ---- with what the sanitizers must know ---- */
 

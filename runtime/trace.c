@@ -4,75 +4,9 @@
 #include <limits.h>
 #include <stdlib.h>
 
-#include "runtime/priv.h"
+#include "runtime/trace_priv.h"
 
-/*
- * A ring holds records, which are half as large as events: what changes little
- * is kept as its difference from the record before.
- *
- *   records [ . . d d d d . . ]     head: the worker writes here
- *               ^tail    ^head      tail: the drain reads here
- *
- * An event is up to three records: first its text, if it has one; then its
- * base, when the differences do not fit; then itself.
- */
-enum record_kind {
-    RECORD_TEXT = TRACE_KIND_COUNT, /* value = the text of the next event */
-    RECORD_BASE, /* value = time, site = seq, task = worker from here on */
-};
-_Static_assert(RECORD_BASE <= UINT8_MAX, "a record's kind is a byte");
-
-enum {
-    RECORDS_MOST = 3,
-    SEQ_SHIFT = 48,
-    KIND_SHIFT = 56,
-    COARSE_EVENTS = 16,
-};
-static const uint64_t SITE_MASK = (UINT64_C(1) << SEQ_SHIFT) - 1;
-static const uint64_t BASE_SEQ_MASK = (UINT64_C(1) << KIND_SHIFT) - 1;
-
-struct record {
-    uint64_t place; /* from the top: kind, seq after the event before, site */
-    int64_t value;
-    uint32_t time_step; /* nanoseconds after the event before */
-    uint32_t task, object, other;
-};
-_Static_assert(sizeof(struct record) == 32, "two records fill a cache line");
-
-/* Where a reader or writer of a ring is. */
-struct position {
-    uint64_t seq;
-    int64_t time_ns;
-    uint16_t worker;
-};
-
-struct trace_ring {
-    _Alignas(64) _Atomic uint64_t head;
-    uint64_t limit; /* head may come to here before anybody must look */
-    struct record *records;
-    size_t mask;
-    struct position written;
-    unsigned coarse_left; /* events until the clock is read again */
-    uint64_t lost;        /* events not written since the last gap event */
-    _Alignas(64) _Atomic uint64_t tail;
-    _Alignas(64) struct position read; /* from here on the drain's own */
-    const char *text;                  /* of the event that comes next */
-};
-
-struct trace {
-    struct run *run; /* NULL before and after it */
-    size_t capacity; /* of each ring in records, a power of two */
-    atomic_uint ring_count;
-    /* First that of threads that are no workers, then by worker. */
-    _Atomic(struct trace_ring *) rings[WORKERS_MOST + 1];
-    int64_t last_time;
-    uint64_t next_drained;
-    _Alignas(64) _Atomic uint64_t next_seq;
-    _Alignas(64) struct spin numbers;
-    uint32_t tasks, objects;
-    atomic_bool signalled;
-    atomic_uint room; /* futex: changes when a drain has made room */
-};
+enum { RECORDS_MOST = 3, COARSE_EVENTS = 16 };
 
 struct trace *trace_new(size_t capacity)
 {
@@ -102,7 +36,8 @@ void trace_free(struct trace *trace)
     free(trace);
 }
 
-static struct trace_ring *ring_new(const struct trace *trace)
+static struct trace_ring *ring_new(
+    struct trace *trace, uint16_t shown_as, bool coarse)
 {
     struct trace_ring *ring = aligned_alloc(64, sizeof *ring);
     if (!ring) {
@@ -111,6 +46,10 @@ static struct trace_ring *ring_new(const struct trace *trace)
     *ring = (struct trace_ring){
         .records = malloc(trace->capacity * sizeof *ring->records),
         .mask = trace->capacity - 1,
+        .trace = trace,
+        .written.worker = shown_as,
+        .read.worker = shown_as,
+        .coarse_events = coarse ? COARSE_EVENTS - 1 : 0,
     };
     if (!ring->records) {
         free(ring);
@@ -125,7 +64,8 @@ bool trace_attach(struct trace *trace, struct worker *worker)
     trace->run = worker->run;
     worker->trace = atomic_load(&trace->rings[i]);
     if (!worker->trace) {
-        worker->trace = ring_new(trace);
+        worker->trace = ring_new(trace, i > 0 ? worker->index : 0,
+            worker->run->options.coarse_clock && !worker->deterministic);
         atomic_store(&trace->rings[i], worker->trace);
     }
     if (i >= atomic_load(&trace->ring_count)) {
@@ -139,8 +79,6 @@ void trace_detach(struct trace *trace)
     trace->run = NULL;
 }
 
-/* ---- the workers' side ---- */
-
 static inline uint64_t take_seq(struct trace *trace, bool multi)
 {
     if (multi) {
@@ -152,23 +90,12 @@ static inline uint64_t take_seq(struct trace *trace, bool multi)
     return seq;
 }
 
-static size_t ring_used(const struct trace_ring *ring)
-{
-    return atomic_load_explicit(&ring->head, memory_order_relaxed) -
-           atomic_load_explicit(&ring->tail, memory_order_acquire);
-}
-
-static bool is_pressed(const struct trace_ring *ring)
-{
-    return ring_used(ring) > (ring->mask + 1) / 4 * 3;
-}
-
 bool trace_pressed(const struct worker *worker)
 {
-    return is_pressed(worker->trace);
+    return ring_is_pressed(worker->trace);
 }
 
-static void signal_host(struct worker *worker)
+static __attribute__((noinline)) void signal_host(struct worker *worker)
 {
     const struct run_options *options = &worker->run->options;
     if (!atomic_exchange(&options->trace->signalled, true) && options->wake) {
@@ -176,63 +103,108 @@ static void signal_host(struct worker *worker)
     }
 }
 
-/* The time of an event that is not at the same time as the one before. */
-static inline int64_t time_of(struct worker *worker, struct trace_ring *ring)
+/* Finds the time of an event that is not at that of the one before, if that
+ * needs no call. */
+static inline bool time_at_hand(
+    struct worker *worker, struct trace_ring *ring, int64_t *now)
 {
-    struct run *run = worker->run;
-    int64_t now;
-    if (unlikely(worker->deterministic)) {
-        now = deterministic_now(run);
-    } else if (run->options.coarse_clock && ring->coarse_left-- > 0) {
-        return ring->written.time_ns;
-    } else {
-        ring->coarse_left = COARSE_EVENTS - 1;
-        now = clock_view_read(&worker->clock, &run->clock);
+    *now = ring->written.time_ns;
+    if (ring->coarse_left > 0) {
+        ring->coarse_left--;
+        return true;
     }
-    return now > ring->written.time_ns ? now : ring->written.time_ns;
+    int64_t read;
+    if (!clock_view_try(&worker->clock, &worker->run->clock, &read)) {
+        return false;
+    }
+    ring->coarse_left = ring->coarse_events;
+    *now = read > *now ? read : *now;
+    worker->now = *now;
+    return true;
 }
 
-static void put_base(struct worker *worker, struct position to)
+/* Says from where the records go on that follow; the one that is just being
+ * written moves up. */
+static inline void put_base(struct trace_ring *ring, struct position from)
 {
-    struct trace_ring *ring = worker->trace;
     uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
-    ring->records[head & ring->mask] = (struct record){
-        .place = to.seq | (uint64_t)RECORD_BASE << KIND_SHIFT,
-        .value = to.time_ns,
-        .task = to.worker,
+    struct record *base = &ring->records[head & ring->mask];
+    ring->records[(head + 1) & ring->mask] = *base;
+    *base = (struct record){
+        .place = from.seq | (uint64_t)RECORD_BASE << KIND_SHIFT,
+        .value = from.time_ns,
+        .task = from.worker,
     };
-    ring->written = to;
+    ring->written = from;
     atomic_store_explicit(&ring->head, head + 1, memory_order_release);
 }
 
-static inline void append(struct worker *worker, unsigned kind,
+/* Finds the time in any case; so every event passes here by which the worker
+ * is shown as another one. */
+static int64_t time_of(struct worker *worker, struct trace_ring *ring)
+{
+    int64_t now;
+    if (time_at_hand(worker, ring, &now)) {
+        return now;
+    }
+    int64_t read;
+    if (worker->deterministic) {
+        read = deterministic_now(worker->run);
+        if (worker->shown_index != ring->written.worker) {
+            struct position from = ring->written;
+            from.worker = worker->shown_index;
+            put_base(ring, from);
+        }
+    } else {
+        read = clock_view_ask(&worker->clock, &worker->run->clock);
+        ring->coarse_left = ring->coarse_events;
+    }
+    worker->now = read > now ? read : now;
+    return worker->now;
+}
+
+static inline struct record *record_at_head(const struct trace_ring *ring)
+{
+    uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
+    return &ring->records[head & ring->mask];
+}
+
+/* Writes a record of which there is room; the host may not yet know. In an
+ * order that needs few registers: this is the price of tracing. */
+static inline __attribute__((always_inline)) void put(struct worker *worker,
+    struct trace_ring *ring, unsigned kind, int64_t now,
     const struct source_site *site, uint32_t task, uint32_t object,
     uint32_t other, int64_t value)
 {
-    struct trace_ring *ring = worker->trace;
-    struct trace *trace = worker->run->options.trace;
-    uint64_t seq = take_seq(trace, worker->multi);
-    int64_t now =
-        kind & TRACE_SAME_TIME ? ring->written.time_ns : time_of(worker, ring);
-    uint64_t seq_step = seq - ring->written.seq;
-    uint64_t time_step = (uint64_t)(now - ring->written.time_ns);
-    if (unlikely(seq_step > UINT8_MAX || time_step > UINT32_MAX ||
-                 worker->shown_index != ring->written.worker)) {
-        put_base(worker, (struct position){seq, now, worker->shown_index});
-        seq_step = time_step = 0;
-    }
-    ring->written.seq = seq;
-    ring->written.time_ns = worker->now = now;
-    uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
-    struct record *record = &ring->records[head & ring->mask];
-    record->place = (uintptr_t)site | seq_step << SEQ_SHIFT |
-                    (uint64_t)(uint8_t)kind << KIND_SHIFT;
-    record->value = value;
-    record->time_step = (uint32_t)time_step;
+    struct record *record = record_at_head(ring);
     record->task = task;
     record->object = object;
     record->other = other;
-    atomic_store_explicit(&ring->head, head + 1, memory_order_release);
+    record->value = value;
+    uint64_t place = (uintptr_t)site | (uint64_t)(uint8_t)kind << KIND_SHIFT;
+    uint64_t time_step =
+        kind & TRACE_SAME_TIME ? 0 : (uint64_t)(now - ring->written.time_ns);
+    uint64_t seq = take_seq(ring->trace, worker->multi);
+    uint64_t seq_step = seq - ring->written.seq;
+    if (unlikely(seq_step > UINT8_MAX || time_step > UINT32_MAX)) {
+        put_base(ring, (struct position){seq, now, ring->written.worker});
+        record = record_at_head(ring);
+        seq_step = time_step = 0;
+    }
+    record->place = place | seq_step << SEQ_SHIFT;
+    record->time_step = (uint32_t)time_step;
+    ring->written.seq = seq;
+    if (!(kind & TRACE_SAME_TIME)) {
+        ring->written.time_ns = now;
+    }
+    atomic_store_explicit(&ring->head,
+        atomic_load_explicit(&ring->head, memory_order_relaxed) + 1,
+        memory_order_release);
+}
+
+/* Sees to it that the host knows of what was put. */
+static inline void tell(struct worker *worker, const struct trace *trace)
+{
     fence_light(worker);
     if (unlikely(
             !atomic_load_explicit(&trace->signalled, memory_order_relaxed))) {
@@ -264,26 +236,92 @@ static bool find_room(struct worker *worker)
     if (ring->lost) {
         int64_t lost = (int64_t)ring->lost;
         ring->lost = 0;
-        append(worker, TRACE_RUN_GAP, NULL, 0, 0, 0, lost);
+        put(worker, ring, TRACE_RUN_GAP, time_of(worker, ring), NULL, 0, 0, 0,
+            lost);
     }
     return true;
 }
 
+static inline bool room_at_hand(const struct trace_ring *ring)
+{
+    return atomic_load_explicit(&ring->head, memory_order_relaxed) <
+           ring->limit;
+}
+
 static inline bool has_room(struct worker *worker)
 {
+    return likely(room_at_hand(worker->trace)) || find_room(worker);
+}
+
+/* Does the same as trace_record, where that needs calls; apart, so that it
+ * has no registers to save. */
+static __attribute__((noinline)) void record_slowly(struct worker *worker,
+    unsigned kind, const struct source_site *site, uint32_t task,
+    uint32_t object, uint32_t other, int64_t value)
+{
     struct trace_ring *ring = worker->trace;
-    return likely(atomic_load_explicit(&ring->head, memory_order_relaxed) <
-                  ring->limit) ||
-           find_room(worker);
+    if (has_room(worker)) {
+        int64_t now = kind & TRACE_SAME_TIME ? ring->written.time_ns
+                                             : time_of(worker, ring);
+        put(worker, ring, kind, now, site, task, object, other, value);
+        tell(worker, ring->trace);
+    }
 }
 
 void trace_record(struct worker *worker, unsigned kind,
     const struct source_site *site, uint32_t task, uint32_t object,
     uint32_t other, int64_t value)
 {
-    if (has_room(worker)) {
-        append(worker, kind, site, task, object, other, value);
+    struct trace_ring *ring = worker->trace;
+    int64_t now;
+    if (unlikely(!room_at_hand(ring) || !time_at_hand(worker, ring, &now))) {
+        record_slowly(worker, kind, site, task, object, other, value);
+        return;
     }
+    put(worker, ring, kind & UINT8_MAX, now, site, task, object, other, value);
+    tell(worker, ring->trace);
+}
+
+void trace_record_with(struct worker *worker, unsigned kind,
+    const struct source_site *site, uint32_t task, uint32_t object,
+    uint32_t other, int64_t value)
+{
+    struct trace_ring *ring = worker->trace;
+    kind |= TRACE_SAME_TIME;
+    if (unlikely(!room_at_hand(ring))) {
+        record_slowly(worker, kind, site, task, object, other, value);
+        return;
+    }
+    put(worker, ring, kind, ring->written.time_ns, site, task, object, other,
+        value);
+    tell(worker, ring->trace);
+}
+
+/* The same for trace_hand_off. */
+static __attribute__((noinline)) void hand_off_slowly(struct worker *worker,
+    const struct object *object, const struct task *sender,
+    const struct task *receiver, int64_t value)
+{
+    record_slowly(worker, TRACE_CHAN_SEND, sender->site, sender->serial,
+        object->serial, receiver->serial, value);
+    record_slowly(worker, TRACE_CHAN_RECV | TRACE_SAME_TIME, receiver->site,
+        receiver->serial, object->serial, sender->serial, value);
+}
+
+void trace_hand_off(struct worker *worker, const struct object *object,
+    const struct task *sender, const struct task *receiver, int64_t value)
+{
+    struct trace_ring *ring = worker->trace;
+    int64_t now;
+    if (unlikely(!room_at_hand(ring) || !time_at_hand(worker, ring, &now))) {
+        hand_off_slowly(worker, object, sender, receiver, value);
+        return;
+    }
+    put(worker, ring, TRACE_CHAN_SEND, now, sender->site, sender->serial,
+        object->serial, receiver->serial, value);
+    put(worker, ring, TRACE_CHAN_RECV | TRACE_SAME_TIME, now, receiver->site,
+        receiver->serial, object->serial, sender->serial, value);
+    tell(worker, ring->trace);
 }
 
 static void put_text(struct trace_ring *ring, const char *text)
@@ -299,14 +337,15 @@ static void put_text(struct trace_ring *ring, const char *text)
 
 void trace_write(struct worker *worker, const struct trace_event *event)
 {
-    if (!has_room(worker)) {
-        return;
+    struct trace_ring *ring = worker->trace;
+    if (has_room(worker)) {
+        if (event->text) {
+            put_text(ring, event->text);
+        }
+        put(worker, ring, event->kind, time_of(worker, ring), event->site,
+            event->task, event->object, event->other, event->value);
+        tell(worker, ring->trace);
     }
-    if (event->text) {
-        put_text(worker->trace, event->text);
-    }
-    append(worker, event->kind, event->site, event->task, event->object,
-        event->other, event->value);
 }
 
 void trace_write_new(struct worker *worker, struct trace_event *event,
@@ -340,113 +379,4 @@ void trace_stop_waiting(struct trace *trace)
 {
     atomic_fetch_add(&trace->room, 1);
     futex_wake(&trace->room, INT_MAX);
-}
-
-/* ---- the drain's side ---- */
-
-/* Makes the event of a record that follows `read`, which moves on. */
-static struct trace_event event_of(
-    const struct record *record, struct position *read, const char *text)
-{
-    read->seq += record->place >> SEQ_SHIFT & UINT8_MAX;
-    read->time_ns += record->time_step;
-    return (struct trace_event){
-        .seq = read->seq,
-        .time_ns = read->time_ns,
-        .value = record->value,
-        .site =
-            (const struct source_site *)(uintptr_t)(record->place & SITE_MASK),
-        .text = text,
-        .task = record->task,
-        .object = record->object,
-        .other = record->other,
-        .kind = (uint16_t)(record->place >> KIND_SHIFT),
-        .worker = read->worker,
-    };
-}
-
-/* Hands an event on; two cores' clocks may have been read in the other order
- * than the events happened. */
-static void hand_on(struct trace *trace, struct trace_event *event,
-    trace_sink *sink, void *context)
-{
-    if (event->time_ns < trace->last_time) {
-        event->time_ns = trace->last_time;
-    }
-    trace->last_time = event->time_ns;
-    trace->next_drained++;
-    sink(context, event);
-}
-
-/* Hands on this ring's events as long as they are next in the total order. */
-static size_t drain_ring(struct trace *trace, struct trace_ring *ring,
-    trace_sink *sink, void *context)
-{
-    uint64_t head = atomic_load_explicit(&ring->head, memory_order_acquire);
-    sync_acquire(ring);
-    uint64_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
-    size_t drained = 0;
-    for (; tail != head; tail++) {
-        const struct record *record =
-            &ring->records[tail & (trace->capacity - 1)];
-        unsigned kind = (unsigned)(record->place >> KIND_SHIFT);
-        if (kind == RECORD_BASE) {
-            ring->read = (struct position){record->place & BASE_SEQ_MASK,
-                record->value, (uint16_t)record->task};
-            continue;
-        }
-        if (kind == RECORD_TEXT) {
-            ring->text = (const char *)(intptr_t)record->value;
-            continue;
-        }
-        if (ring->read.seq + (record->place >> SEQ_SHIFT & UINT8_MAX) !=
-            trace->next_drained) {
-            break;
-        }
-        struct trace_event event = event_of(record, &ring->read, ring->text);
-        ring->text = NULL;
-        hand_on(trace, &event, sink, context);
-        drained++;
-    }
-    atomic_store_explicit(&ring->tail, tail, memory_order_release);
-    return drained;
-}
-
-/* A ring stays full while an event before its first one is still on its way:
- * then those who wait for room must wait on. */
-static bool any_pressed(const struct trace *trace)
-{
-    unsigned rings = atomic_load(&trace->ring_count);
-    for (unsigned i = 0; i < rings; i++) {
-        const struct trace_ring *ring = atomic_load(&trace->rings[i]);
-        if (ring && is_pressed(ring)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-size_t trace_drain(struct trace *trace, trace_sink *sink, void *context)
-{
-    struct run *run = trace->run;
-    atomic_store(&trace->signalled, !run || !run->options.wake);
-    if (run) {
-        fence_heavy(run->runtime);
-    }
-    size_t total = 0;
-    for (size_t drained = 1; drained > 0; total += drained) {
-        drained = 0;
-        unsigned rings = atomic_load(&trace->ring_count);
-        for (unsigned i = 0; i < rings; i++) {
-            struct trace_ring *ring = atomic_load(&trace->rings[i]);
-            drained += ring ? drain_ring(trace, ring, sink, context) : 0;
-        }
-    }
-    atomic_thread_fence(memory_order_seq_cst);
-    if (run && (atomic_load(&run->attention) & ATTENTION_TRACE) &&
-        !any_pressed(trace)) {
-        atomic_fetch_and(&run->attention, ~(unsigned)ATTENTION_TRACE);
-        trace_stop_waiting(trace);
-    }
-    return total;
 }

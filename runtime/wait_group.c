@@ -55,7 +55,8 @@ void wait_group_done_at(struct wait_group *g, const struct source_site *site)
     add(g, -1, TRACE_WAIT_GROUP_DONE, site);
 }
 
-void wait_group_wait_at(struct wait_group *g, const struct source_site *site)
+SWITCHES void wait_group_wait_at(
+    struct wait_group *g, const struct source_site *site)
 {
     struct worker *worker = hook(TRACE_WAIT_GROUP_WAIT, &g->object, 0, site);
     struct task *task = worker->current;

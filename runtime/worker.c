@@ -28,6 +28,21 @@ __attribute__((noinline)) struct worker *worker_self(void)
 }
 #endif
 
+#if SWITCH_RETURN_THUNK
+/* How the compiler returns from functions that are marked SWITCHES: the name
+ * is the compiler's. Weak, in case the program has one too. */
+__asm__(".pushsection .text\n"
+        ".p2align 4\n"
+        ".weak __x86_return_thunk\n"
+        ".hidden __x86_return_thunk\n"
+        ".type __x86_return_thunk, @function\n"
+        "__x86_return_thunk:\n\t"
+        "popq %rcx\n\t"
+        "jmpq *%rcx\n"
+        ".size __x86_return_thunk, . - __x86_return_thunk\n"
+        ".popsection\n");
+#endif
+
 void worker_set_self(struct worker *worker)
 {
     worker_current = worker;
@@ -255,7 +270,7 @@ static void switch_away(struct worker *worker, struct task *task)
     task_after_switch(task->worker);
 }
 
-void worker_park(struct worker *worker, struct spin *unlock)
+SWITCHES void worker_park(struct worker *worker, struct spin *unlock)
 {
     struct task *task = worker->current;
     if (unlock) {

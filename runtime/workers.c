@@ -22,6 +22,7 @@ static struct worker *row_new(struct run *run, unsigned i)
     worker->run = run;
     worker->index = worker->shown_index = (uint16_t)i;
     worker->deterministic = run->options.mode == RUN_DETERMINISTIC;
+    worker->fences = !run->runtime->membarrier;
     worker->random = run->options.seed + i;
     atomic_init(&worker->work_until, INT64_MAX);
     if (run->options.trace && !trace_attach(run->options.trace, worker)) {

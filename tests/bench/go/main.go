@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-// The twin of runtime_bench.c, in Go: the same shapes, printed as nanoseconds
-// for each operation.
+// The twin of shapes.c, in Go: the same shapes, printed as nanoseconds for
+// each operation, or what else the shape measures; with Go's own tracer on, if
+// so asked.
 //
-//	go_bench SHAPE OPERATIONS WORKERS
+//	go_bench SHAPE OPERATIONS WORKERS [traced]
 package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"runtime"
+	"runtime/trace"
+	"sort"
 	"strconv"
 	"sync"
 	"syscall"
@@ -18,6 +22,10 @@ import (
 
 const batch = 1000
 const tasks = 8
+const naps = 10
+
+// What a shape measures instead of its time.
+var result float64
 
 func spawn(operations int) {
 	var group sync.WaitGroup
@@ -156,17 +164,69 @@ func pool(operations int) {
 }
 
 func sleepers(operations int) {
+	busy := cpu()
 	var group sync.WaitGroup
 	group.Add(operations)
 	for i := 0; i < operations; i++ {
 		go func() {
-			for j := 0; j < 10; j++ {
+			for j := 0; j < naps; j++ {
 				time.Sleep(100 * time.Millisecond)
 			}
 			group.Done()
 		}()
 	}
 	group.Wait()
+	result = (cpu() - busy) / float64(operations)
+}
+
+func overshoot(operations int) {
+	late := make([][naps]float64, operations)
+	var group sync.WaitGroup
+	group.Add(operations)
+	for i := range late {
+		go func(late *[naps]float64) {
+			for j := range late {
+				start := time.Now()
+				time.Sleep(100 * time.Millisecond)
+				late[j] = float64(time.Since(start).Nanoseconds()) - 1e8
+			}
+			group.Done()
+		}(&late[i])
+	}
+	group.Wait()
+	all := make([]float64, 0, operations*naps)
+	for i := range late {
+		all = append(all, late[i][:]...)
+	}
+	sort.Float64s(all)
+	result = all[len(all)/100*99]
+}
+
+func residentBytes() float64 {
+	var size, resident float64
+	file, err := os.Open("/proc/self/statm")
+	if err != nil {
+		panic(err)
+	}
+	defer file.Close()
+	fmt.Fscan(file, &size, &resident)
+	return resident * float64(os.Getpagesize())
+}
+
+func parked(operations int) {
+	there := make(chan int)
+	before := residentBytes()
+	var group sync.WaitGroup
+	group.Add(operations)
+	for i := 0; i < operations; i++ {
+		go func() {
+			group.Done()
+			<-there
+		}()
+	}
+	group.Wait()
+	result = (residentBytes() - before) / float64(operations)
+	close(there)
 }
 
 // What sleeping costs is not the time that passes.
@@ -223,19 +283,24 @@ func main() {
 	shapes := map[string]func(int){"spawn": spawn, "spawnall": spawnAll, "buffered4": buffered4,
 		"sieve": sieve, "pool": pool, "sleepers": sleepers, "pingpong": pingpong,
 		"buffered": buffered, "select4": select4, "yield": yield, "mutex": mutex,
-		"mutexyield": mutexYield}
-	if len(os.Args) != 4 || shapes[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: go_bench SHAPE OPERATIONS WORKERS")
+		"mutexyield": mutexYield, "overshoot": overshoot, "parked": parked}
+	if len(os.Args) < 4 || len(os.Args) > 5 || shapes[os.Args[1]] == nil {
+		fmt.Fprintln(os.Stderr, "usage: go_bench SHAPE OPERATIONS WORKERS [traced]")
 		os.Exit(2)
 	}
 	operations, _ := strconv.Atoi(os.Args[2])
 	workers, _ := strconv.Atoi(os.Args[3])
 	runtime.GOMAXPROCS(workers)
-	start, busy := time.Now(), cpu()
-	shapes[os.Args[1]](operations)
-	spent := float64(time.Since(start).Nanoseconds())
-	if os.Args[1] == "sleepers" {
-		spent = cpu() - busy
+	if len(os.Args) == 5 {
+		if err := trace.Start(io.Discard); err != nil {
+			panic(err)
+		}
+		defer trace.Stop()
 	}
-	fmt.Printf("%.2f\n", spent/float64(operations))
+	start := time.Now()
+	shapes[os.Args[1]](operations)
+	if result == 0 {
+		result = float64(time.Since(start).Nanoseconds()) / float64(operations)
+	}
+	fmt.Printf("%.2f\n", result)
 }
