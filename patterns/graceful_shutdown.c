@@ -67,8 +67,9 @@ static void shut_down(struct shop *shop, int64_t deadline)
     ctx_cancel(shop->open);
     if (select_wait(select_recv(shop->drained, NULL),
             select_after(deadline)) == 1) {
+        bool none;
         ctx_cancel(shop->kitchen);
-        wait_group_wait(shop->cooks);
+        chan_recv(shop->drained, &none);
     }
     task_print("closed: %ld left", counter_load(shop->left));
 }

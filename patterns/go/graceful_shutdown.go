@@ -72,7 +72,7 @@ func (s *shop) shutDown(closeShop, closeKitchen func()) {
 	case <-s.drained:
 	case <-time.After(deadline):
 		closeKitchen()
-		s.cooks.Wait()
+		<-s.drained
 	}
 	fmt.Printf("closed: %d left\n", atomic.LoadInt64(&s.left))
 }

@@ -4,11 +4,15 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"time"
 )
 
-const effort = 400 * time.Millisecond
+const (
+	variant = "leaky" // or "buffered", "context"
+	effort  = 400 * time.Millisecond
+)
 
 func search(answer chan<- int) {
 	time.Sleep(effort)
@@ -21,8 +25,31 @@ func ask(capacity int) <-chan int {
 	return answer
 }
 
+func searchOrStop(asker context.Context, answer chan<- int) {
+	time.Sleep(effort)
+	select {
+	case <-asker.Done():
+	case answer <- 42:
+	}
+}
+
+func askWithContext(asker context.Context) <-chan int {
+	answer := make(chan int)
+	go searchOrStop(asker, answer)
+	return answer
+}
+
 func main() {
-	ask(0) // leaky; with ask(1) the search can end
+	asker, cancel := context.WithCancel(context.Background())
+	switch variant {
+	case "leaky":
+		ask(0)
+	case "buffered":
+		ask(1)
+	case "context":
+		askWithContext(asker)
+	}
 	time.Sleep(effort / 2)
+	cancel()
 	fmt.Println("no time to wait: gone")
 }

@@ -80,11 +80,12 @@ for pattern in $("$taant" list --lang en |
     leak_unread)
         check 1 $pattern
         "$taant" run $pattern --lang en >told || true
-        grep -q '^0.400 s  search .* receive from answer. (leak_unread.c:18)$' \
+        grep -q '^0.400 s  search .* receive from answer. (leak_unread.c:19)$' \
             told
         grep '"kind":"task.leak"' out | grep '"object":1' |
-            grep '"file":"leak_unread.c","line":18' >/dev/null
+            grep '"file":"leak_unread.c","line":19' >/dev/null
         check 0 $pattern --knob variant=buffered
+        check 0 $pattern --knob variant=context
         ! grep -q '"kind":"task.leak"' out
         ;;
     *)

@@ -55,7 +55,8 @@ int main(void)
         "%s:9: " BYTE "%s:11: " BYTE);
     says("latin.md", LESSON "caf\xe9\n", "%s:9: " BYTE);
     says("tab.md", LESSON "A\ttab.\n", "%s:9: " BYTE);
-    says("empty.md", "", "%s:1: a lesson begins with a line \"---\": write it\n");
+    says("empty.md", "",
+        "%s:1: a lesson begins with a line \"---\": write it\n");
     rmdir(folder);
     return check_done();
 }

@@ -18,6 +18,7 @@ static void keys_do_what_the_help_says(void)
     CHECK_NUMBER(keymap_find("-"), ACTION_SLOWER);
     CHECK_NUMBER(keymap_find("r"), ACTION_RESTART);
     CHECK_NUMBER(keymap_find("s"), ACTION_SEED);
+    CHECK_NUMBER(keymap_find("S"), ACTION_SEARCH_SEED);
     CHECK_NUMBER(keymap_find("d"), ACTION_MODE);
     CHECK_NUMBER(keymap_find("l"), ACTION_LANGUAGE);
     CHECK_NUMBER(keymap_find("["), ACTION_KNOB_LESS);
@@ -27,6 +28,9 @@ static void keys_do_what_the_help_says(void)
     CHECK_NUMBER(keymap_find("n"), ACTION_STEP_NEXT);
     CHECK_NUMBER(keymap_find("N"), ACTION_LESSON_NEXT);
     CHECK_NUMBER(keymap_find("5"), ACTION_ANSWER_5);
+    CHECK_NUMBER(keymap_find("o"), ACTION_LINK_1);
+    CHECK_NUMBER(keymap_find("O"), ACTION_LINK_2);
+    CHECK_NUMBER(keymap_find("b"), ACTION_LINK_BACK);
     CHECK_NUMBER(keymap_find("g"), ACTION_TWIN);
     CHECK_NUMBER(keymap_find("/"), ACTION_SEARCH);
     CHECK_NUMBER(keymap_find("tab"), ACTION_FOCUS_NEXT);
@@ -55,7 +59,7 @@ static void names_are_canonical(void)
         CHECK_TEXT(canonical, name);
         bound += keymap_find(name) != ACTION_NONE;
     }
-    CHECK_NUMBER(bound, 29);
+    CHECK_NUMBER(bound, 32);
     static const char *const named[] = {"space", "left", "right", "up", "down",
         "home", "end", "pageup", "pagedown", "tab", "backtab", "enter",
         "escape", "C-c"};

@@ -163,7 +163,7 @@ static void test_leak(struct stage *stage)
             CHECK_TEXT(world.objects[leak->object - 1].name, "answer");
             CHECK_NUMBER(leak->value, TRACE_CHAN_SEND_WAIT);
             CHECK(strstr(leak->site->file, "leak_unread.c"));
-            CHECK_NUMBER(leak->site->line, 18);
+            CHECK_NUMBER(leak->site->line, 19);
         }
         world_fini(&world);
         log_free(stage->log);

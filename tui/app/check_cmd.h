@@ -10,9 +10,10 @@
 #include "tui/i18n/i18n.h"
 
 /*
- * Reads a script, or a lesson (.md), and writes "FILE:LINE: what is wrong, what to do" for each
- * mistake that can be seen without playing it. Returns EXIT_OK, EXIT_CHECK
- * when there are mistakes, EXIT_USAGE + problem when it cannot be read.
+ * Reads a script, or a lesson (.md), and writes "FILE:LINE: what is wrong, what
+ * to do" for each mistake that can be seen without playing it. Returns EXIT_OK,
+ * EXIT_CHECK when there are mistakes, EXIT_USAGE + problem when it cannot be
+ * read.
  */
 int check_cmd(const char *path, const struct catalogue *words, FILE *out,
     struct problem *problem);
