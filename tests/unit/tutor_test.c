@@ -310,6 +310,34 @@ static void steps_bring_their_mode_and_seed(void)
     app_fini(&app);
 }
 
+/* A share token's deviations are of the person's run, not of a step's. */
+static void steps_go_their_seeds_way(void)
+{
+    struct app app;
+    open_lesson(&app, "buffered");
+    app.ui.step = 3;
+    key(&app, "n"); /* the step sets a knob */
+    uint64_t hash = log_hash(app.log);
+    app_fini(&app);
+    open_lesson(&app, "buffered");
+    app.schedule = (struct schedule){{{3, 1}, {5, 1}}, 2};
+    app_restart(&app);
+    settle(&app);
+    key(&app, "n"); /* sets nothing: the run is left alone */
+    CHECK_NUMBER(app.schedule.count, 2);
+    app.ui.step = 3;
+    key(&app, "n");
+    CHECK_NUMBER(app.schedule.count, 0);
+    CHECK(log_hash(app.log) == hash);
+    app.schedule = (struct schedule){{{3, 1}, {5, 1}}, 2};
+    app_restart(&app);
+    settle(&app);
+    key(&app, "2"); /* right: the step shows its run */
+    CHECK_NUMBER(app.schedule.count, 0);
+    CHECK(log_hash(app.log) == hash);
+    app_fini(&app);
+}
+
 /* ---- links ---- */
 
 static void a_link_leads_there_and_back(void)
@@ -487,6 +515,7 @@ int main(void)
         steps_bring_their_knobs();
         the_knobs_of_the_visit_are_kept();
         steps_bring_their_mode_and_seed();
+        steps_go_their_seeds_way();
         a_link_leads_there_and_back();
         a_step_says_where_it_points_to();
         many_links_lead_back_a_while();

@@ -67,6 +67,7 @@ struct wanted {
     enum run_mode mode;
     uint64_t seed;
     struct knobs knobs;
+    bool seeded; /* goes the seed's way: what the step says is true of that */
 };
 
 /* Takes one of a step's settings: `mode=live`, `seed=7`, or a knob. */
@@ -92,7 +93,8 @@ static bool wanted_by(
 {
     *wanted = (struct wanted){.mode = app->settings.mode,
         .seed = app->settings.seed,
-        .knobs = app->own_knobs};
+        .knobs = app->own_knobs,
+        .seeded = step->set.count > 0};
     for (size_t i = 0; i < step->set.count; i++) {
         want(wanted, step->set.list[i], app->ui.words);
     }
@@ -107,7 +109,8 @@ static bool is_wanted(const struct app *app, const struct wanted *wanted)
             return false;
         }
     }
-    return app->mode == wanted->mode && app->seed == wanted->seed;
+    return app->mode == wanted->mode && app->seed == wanted->seed &&
+           (!wanted->seeded || app->schedule.count == 0);
 }
 
 static void go_to_anchor(struct app *app, const struct step *step)
@@ -157,6 +160,7 @@ static void bring_run(struct app *app)
         app->mode = wanted.mode;
         app->seed = wanted.seed;
         app->knobs = wanted.knobs;
+        app->schedule.count = 0;
         app_restart(app);
     }
     if (is_asking(app)) {
