@@ -187,22 +187,28 @@ static const char *title_of(
     return lesson ? lesson->title : entry->pattern->name;
 }
 
-static void take_notice(struct app *app, char *take_text)
+/* Says what may be done, unless there is something else to say. */
+static void take_hint(struct app *app, char *take_text)
 {
-    app_notice(app, take_text);
+    if (!app->notice[0]) {
+        app_notice(app, take_text);
+    }
     free(take_text);
 }
 
-/* Says which lessons the step points to. */
+/* Says which lessons the step points to; in a recording they are not open. */
 static void tell_links(struct app *app)
 {
+    if (app->recording) {
+        return;
+    }
     const struct course_entry *first = link_of(app, 0);
     const struct course_entry *second = link_of(app, 1);
     if (first && second) {
-        take_notice(app, tr_format(app->ui.words, "See also: o %1$s, O %2$s",
-                             title_of(app, first), title_of(app, second)));
+        take_hint(app, tr_format(app->ui.words, "See also: o %1$s, O %2$s",
+                           title_of(app, first), title_of(app, second)));
     } else if (first) {
-        take_notice(app,
+        take_hint(app,
             tr_format(app->ui.words, "See also: o %s", title_of(app, first)));
     }
 }
@@ -274,7 +280,11 @@ static void remember_place(struct app *app)
         app->place_count--;
     }
     struct place *place = &app->places[app->place_count++];
-    *place = (struct place){.entry = app->entry, .step = app->ui.step};
+    *place = (struct place){.entry = app->entry,
+        .step = app->ui.step,
+        .own_knobs = app->own_knobs,
+        .seed = app->settings.seed,
+        .schedule = app->schedule};
     memcpy(place->asked, app->ui.asked, sizeof place->asked);
 }
 
@@ -291,7 +301,7 @@ void tutor_follow(struct app *app, size_t nth)
     }
     app_open(app, entry, NULL);
     if (app->place_count > 0) {
-        take_notice(
+        take_hint(
             app, tr_format(app->ui.words, "b goes back to: %s",
                      title_of(app, app->places[app->place_count - 1].entry)));
     }
@@ -304,7 +314,11 @@ void tutor_return(struct app *app)
         return;
     }
     const struct place *place = &app->places[--app->place_count];
-    app_open(app, place->entry, NULL);
+    app_open(app, place->entry, &place->own_knobs);
+    if (place->schedule.count > 0 && place->seed == app->settings.seed) {
+        app->schedule = place->schedule;
+        app_restart(app);
+    }
     memcpy(app->ui.asked, place->asked, sizeof place->asked);
     show_step(app, place->step);
 }
