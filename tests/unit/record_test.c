@@ -261,7 +261,7 @@ static void test_held(void)
 /* What is wrong near the end shows there, and the rest can be looked at. */
 static void test_long_and_damaged(void)
 {
-    enum { EVENTS = 20000 };
+    enum { EVENTS = 80000 }; /* more than are kept in memory */
     struct log_problem problem = {0};
     REQUIRE(long_recording(path, EVENTS));
     struct bytes bytes = read_file(path);
@@ -282,9 +282,15 @@ static void test_long_and_damaged(void)
     world_init(&world);
     for (uint64_t seq = 1; seq < EVENTS; seq += 500) {
         CHECK(log_event(log, seq) != NULL);
-        (void)log_seek(log, &world, seq);
+        CHECK(log_seek(log, &world, seq) || log_is_unreadable(log));
     }
+    CHECK(log_is_unreadable(log));
     world_fini(&world);
+    /* What is not there any more is not saved as if it were. */
+    char other[sizeof path + 8];
+    snprintf(other, sizeof other, "%s.other", path);
+    CHECK(!log_save(log, other, &problem) && problem.message);
+    CHECK(access(other, F_OK) != 0);
     CHECK(!log_more(log, EVENTS, &problem));
     log_free(log);
     free(bytes.data);

@@ -476,7 +476,10 @@ void app_show(struct app *app)
         return;
     }
     if (!log_seek(app->log, &app->world, app->playback.at)) {
-        ui->notice = tr(ui->words, "not enough memory to show this event");
+        ui->notice =
+            log_is_unreadable(app->log)
+                ? tr(ui->words, "the recording's file cannot be read any more")
+                : tr(ui->words, "not enough memory to show this event");
     }
     uint64_t first = log_first(app->log);
     ui->last = log_last(app->log);

@@ -77,7 +77,7 @@ const struct trace_event *log_event(const struct log *log, uint64_t seq);
  * nearest snapshot or from `world` itself when that is nearer. Clamped to
  * what is kept: from log_first - 1 to log_last. `world` is a fresh one or a
  * state of this log; one that visibly belongs to another log is started over.
- * False when memory is short.
+ * False when memory is short or a recording cannot be read again.
  */
 bool log_seek(struct log *log, struct world *world, uint64_t seq);
 
@@ -147,6 +147,10 @@ bool log_more(struct log *log, uint64_t most, struct log_problem *problem);
 
 /* Tells whether nothing more is to be read. */
 bool log_is_whole(const struct log *log);
+
+/* Tells whether the file failed when some of it was last read again: what was
+ * asked for then is missing for that, and not for lack of memory. */
+bool log_is_unreadable(const struct log *log);
 
 /* Reads all of a recording. NULL + problem. */
 struct log *log_load(const char *path, struct log_problem *problem);

@@ -20,8 +20,9 @@ enum { RESIDENTS = 16 };
 struct log_file {
     struct reader reader;
     struct log_segment *residents[RESIDENTS];
-    uint64_t ticks; /* how often a segment was used */
-    bool whole;     /* or as much of it as can be read */
+    uint64_t ticks;  /* how often a segment was used */
+    bool unreadable; /* when it was last read again */
+    bool whole;      /* or as much of it as can be read */
 };
 
 static bool short_of_memory(struct log_problem *problem)
@@ -58,6 +59,11 @@ void log_file_free(struct log_file *file)
 bool log_is_whole(const struct log *log)
 {
     return !log->file || log->file->whole;
+}
+
+bool log_is_unreadable(const struct log *log)
+{
+    return log->file && log->file->unreadable;
 }
 
 static bool read_on(struct log *log, uint64_t most, struct log_problem *problem)
@@ -118,9 +124,13 @@ static bool read_again(const struct log *log, struct log_segment *segment)
     struct log_file *file = log->file;
     struct trace_event *events =
         malloc(log->segment_length * sizeof *segment->events);
-    if (!events ||
-        (segment->count > 0 && !reader_again(&file->reader, segment->first,
-                                   events, segment->count))) {
+    if (!events) {
+        return false;
+    }
+    file->unreadable =
+        segment->count > 0 &&
+        !reader_again(&file->reader, segment->first, events, segment->count);
+    if (file->unreadable) {
         free(events);
         return false;
     }

@@ -148,16 +148,23 @@ static void put_event(struct writer *writer, const struct trace_event *event)
     put(writer, bytes, sizeof bytes);
 }
 
-static void put_log(struct writer *writer, const struct log *log)
+/* False, with errno, when an event cannot be read from the log's own file. */
+static bool put_log(struct writer *writer, const struct log *log)
 {
     put_about(writer, &log->about);
     put_tables(writer, &log->intern);
     put_u64(writer, 1);
     put_u64(writer, log->last);
     for (uint64_t seq = log->first; seq && seq <= log->last; seq++) {
-        put_event(writer, log_event(log, seq));
+        const struct trace_event *event = log_event(log, seq);
+        if (event->seq != seq) {
+            errno = EIO;
+            return false;
+        }
+        put_event(writer, event);
     }
     put_u64(writer, writer->hash);
+    return true;
 }
 
 /* ---- the file ---- */
@@ -208,9 +215,8 @@ static bool write_out(FILE *file, const struct log *log)
 {
     struct writer writer = {.file = file, .hash = LOG_FNV_BASIS};
     errno = 0;
-    put_log(&writer, log);
-    bool written =
-        !ferror(file) && fflush(file) == 0 && fsync(fileno(file)) == 0;
+    bool written = put_log(&writer, log) && !ferror(file) &&
+                   fflush(file) == 0 && fsync(fileno(file)) == 0;
     int error = errno;
     if (fclose(file) != 0 && written) {
         return false;
