@@ -62,13 +62,14 @@ static void order(void *arg)
 
 struct table {
     struct mutex *forks[5];
-    int guests, next;
+    int guests;
+    struct counter *next;
 };
 
 static void dine(void *arg)
 {
     struct table *table = arg;
-    int own = table->next++;
+    int own = (int)counter_add(table->next, 1) - 1;
     mutex_lock(table->forks[own]);
     task_sleep(MILLISECOND);
     mutex_lock(table->forks[(own + 1) % table->guests]);
@@ -83,6 +84,7 @@ static void philosophers(void *arg)
     for (int i = 0; i < table->guests; i++) {
         table->forks[i] = mutex_make(names[i]);
     }
+    table->next = counter_make("next", 0);
     for (int i = 0; i < table->guests; i++) {
         task_go_at(dine, table, "philosopher", HERE);
     }
