@@ -290,11 +290,13 @@ struct ctx *ctx_with_interrupt_at(
     object_lock(worker, &ctx->done.lock);
     ctx->hears = ctx->err == CTX_ACTIVE;
     if (ctx->hears) {
-        atomic_fetch_add(&interrupts->hearing, 1);
         spin_lock(&interrupts->lock);
         ctx->next_hearing = interrupts->last;
         interrupts->last = ctx;
         spin_unlock(&interrupts->lock);
+        /* Last: who counts it on finds it in the list. Who ends it meanwhile
+         * waits for the lock that is held. */
+        atomic_fetch_add(&interrupts->hearing, 1);
     }
     object_unlock(worker, &ctx->done.lock);
     return ctx;

@@ -238,6 +238,26 @@ static void test_long(void)
     log_free(log);
 }
 
+/* An event may be held while a dozen others are asked for, also one that was
+ * asked for long before. */
+static void test_held(void)
+{
+    enum { SEGMENT = 4096, SEGMENTS = 30, BEFORE = 16, OTHERS = 12 };
+    struct log_problem problem;
+    REQUIRE(long_recording(path, SEGMENTS * SEGMENT));
+    struct log *log = log_open(path, &problem);
+    REQUIRE(log && log_more(log, UINT64_MAX, &problem));
+    for (uint64_t i = 0; i < BEFORE; i++) {
+        CHECK(log_event(log, i * SEGMENT + 1) != NULL);
+    }
+    const struct trace_event *held = log_event(log, 1);
+    for (uint64_t i = BEFORE; i < BEFORE + OTHERS; i++) {
+        CHECK(log_event(log, i * SEGMENT + 1) != NULL);
+    }
+    CHECK(log_event(log, 1) == held && held->seq == 1);
+    log_free(log);
+}
+
 /* What is wrong near the end shows there, and the rest can be looked at. */
 static void test_long_and_damaged(void)
 {
@@ -663,6 +683,7 @@ int main(void)
     test_round_trip();
     test_empty();
     test_long();
+    test_held();
     test_long_and_damaged();
     test_schedule();
     test_texts();

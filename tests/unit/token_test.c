@@ -89,6 +89,38 @@ static void what_is_gone_is_told(void)
     CHECK(run.seed == UINT64_MAX);
 }
 
+static bool shares(const struct log_about *about)
+{
+    struct problem problem = {0};
+    struct token token;
+    bool good = token_of(&token, about, words, &problem);
+    CHECK(good || (problem.text && strstr(problem.text, "no sense")));
+    problem_fini(&problem);
+    return good;
+}
+
+/* What a recording says of itself may come from anyone. */
+static void hostile_recordings_have_no_token(void)
+{
+    static const struct log_about good = {.pattern = "worker_pool",
+        .knobs = "workers=4 jobs=9",
+        .mode = RUN_DETERMINISTIC};
+    static const char *const bad[] = {
+        "\x1b]52;c;aGk=\x07", "a\nb", "a~b", "\xe2\x80\xae", "a\x7f"};
+    CHECK(shares(&good));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct log_about about = good;
+        strcpy(about.pattern, bad[i]);
+        CHECK(!shares(&about));
+        about = good;
+        strcpy(about.knobs, bad[i]);
+        CHECK(!shares(&about));
+    }
+    struct log_about about = good;
+    strcpy(about.pattern, "worker pool");
+    CHECK(!shares(&about));
+}
+
 /* ---- schedules ---- */
 
 static uint64_t hash_of(const struct schedule *schedule)
@@ -138,6 +170,7 @@ int main(void)
     what_is_written_is_read();
     damage_is_noticed();
     what_is_gone_is_told();
+    hostile_recordings_have_no_token();
     schedules_are_followed();
     catalogue_close(words);
     return check_done();

@@ -3,6 +3,8 @@
  * on the real lessons, whose runs are deterministic. */
 #include "tui/app/tutor.h"
 
+#include <unistd.h>
+
 #include "tests/check.h"
 #include "tui/app/knobs.h"
 #include "tui/app/update.h"
@@ -310,6 +312,34 @@ static void steps_bring_their_mode_and_seed(void)
     app_fini(&app);
 }
 
+/* A share token's deviations are of the person's run, not of a step's. */
+static void steps_go_their_seeds_way(void)
+{
+    struct app app;
+    open_lesson(&app, "buffered");
+    app.ui.step = 3;
+    key(&app, "n"); /* the step sets a knob */
+    uint64_t hash = log_hash(app.log);
+    app_fini(&app);
+    open_lesson(&app, "buffered");
+    app.schedule = (struct schedule){{{3, 1}, {5, 1}}, 2};
+    app_restart(&app);
+    settle(&app);
+    key(&app, "n"); /* sets nothing: the run is left alone */
+    CHECK_NUMBER(app.schedule.count, 2);
+    app.ui.step = 3;
+    key(&app, "n");
+    CHECK_NUMBER(app.schedule.count, 0);
+    CHECK(log_hash(app.log) == hash);
+    app.schedule = (struct schedule){{{3, 1}, {5, 1}}, 2};
+    app_restart(&app);
+    settle(&app);
+    key(&app, "2"); /* right: the step shows its run */
+    CHECK_NUMBER(app.schedule.count, 0);
+    CHECK(log_hash(app.log) == hash);
+    app_fini(&app);
+}
+
 /* ---- links ---- */
 
 static void a_link_leads_there_and_back(void)
@@ -336,6 +366,75 @@ static void a_link_leads_there_and_back(void)
     CHECK_TEXT(app.notice, "No link has been followed.");
     CHECK_TEXT(app.ui.pattern, "checklist");
     app_fini(&app);
+}
+
+/* ... with the knobs and the schedule of the visit. */
+static void a_link_leads_back_to_the_same_run(void)
+{
+    struct app app;
+    struct session_run run = {
+        .pattern = course_find(&course, "buffered")->pattern,
+        .mode = RUN_DETERMINISTIC,
+        .seed = 7,
+        .schedule = {{{3, 1}, {5, 1}}, 2}};
+    struct problem problem = {0};
+    knobs_init(&run.knobs, run.pattern);
+    CHECK(knobs_set(&run.knobs, "capacity=2", words[0], &problem));
+    open_lesson(&app, NULL);
+    app_open_run(&app, &run, 1);
+    settle(&app);
+    uint64_t hash = log_hash(app.log);
+    app.ui.step = app.ui.lesson->step_count - 1;
+    keys(&app, "o b");
+    CHECK_TEXT(app.ui.pattern, "buffered");
+    CHECK_NUMBER(app.place_count, 0);
+    app.ui.step = 1;
+    key(&app, "p");
+    CHECK_TEXT(app.ui.knobs[0].value, "2");
+    CHECK_NUMBER(app.schedule.count, 2);
+    CHECK(log_hash(app.log) == hash);
+    /* With another seed it would be the schedule of no run. */
+    app.ui.step = app.ui.lesson->step_count - 1;
+    keys(&app, "o s b");
+    CHECK_NUMBER(app.schedule.count, 0);
+    app_fini(&app);
+}
+
+/* What went wrong is told rather than where the step points to. */
+static void a_hint_hides_nothing(void)
+{
+    struct app app;
+    open_lesson(&app, "checklist");
+    key(&app, "n");
+    app_notice(&app, "what went wrong");
+    tutor_next(&app);
+    CHECK_TEXT(app.notice, "what went wrong");
+    app_fini(&app);
+}
+
+/* Nobody leaves a recording by a link: there would be no way back. */
+static void a_recording_is_not_left_by_a_link(void)
+{
+    char path[] = "/tmp/taant-tutor-XXXXXX";
+    struct app app;
+    struct log_problem problem;
+    int fd = mkstemp(path);
+    REQUIRE(fd >= 0);
+    close(fd);
+    open_lesson(&app, "checklist");
+    REQUIRE(log_save(app.log, path, &problem));
+    struct log *recording = log_load(path, &problem);
+    REQUIRE(recording != NULL);
+    app_open_recording(&app, recording);
+    settle(&app);
+    keys(&app, "n n");
+    CHECK(!strstr(app.notice, "See also"));
+    key(&app, "o");
+    CHECK_TEXT(app.ui.pattern, "checklist");
+    CHECK(app.recording == recording && app.place_count == 0);
+    CHECK(strstr(app.notice, "this is a recording") == app.notice);
+    app_fini(&app);
+    unlink(path);
 }
 
 static void a_step_says_where_it_points_to(void)
@@ -487,7 +586,11 @@ int main(void)
         steps_bring_their_knobs();
         the_knobs_of_the_visit_are_kept();
         steps_bring_their_mode_and_seed();
+        steps_go_their_seeds_way();
         a_link_leads_there_and_back();
+        a_link_leads_back_to_the_same_run();
+        a_hint_hides_nothing();
+        a_recording_is_not_left_by_a_link();
         a_step_says_where_it_points_to();
         many_links_lead_back_a_while();
         lessons_have_neighbours();

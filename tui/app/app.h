@@ -45,10 +45,13 @@ struct app_settings {
     bool scripted; /* runs begin paused, and nothing is paced */
 };
 
-/* Where in the course a link was followed. */
+/* Where in the course a link was followed, and of which run. */
 struct place {
     const struct course_entry *entry;
     size_t step;
+    struct knobs own_knobs;
+    uint64_t seed; /* which the schedule is for */
+    struct schedule schedule;
     struct asked asked[UI_QUESTIONS];
 };
 enum { APP_PLACES = 8 };

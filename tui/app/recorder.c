@@ -26,13 +26,14 @@ static void follow(struct recorder *recorder, const struct app *app)
         recorder->at = to;
         return;
     }
+    uint16_t kind = event->kind; /* the event itself may go meanwhile */
     unsigned nth = 0;
     for (uint64_t seq = recorder->at + 1; seq <= to; seq++) {
         const struct trace_event *passed = log_event(app->log, seq);
-        nth += passed && passed->kind == event->kind;
+        nth += passed && passed->kind == kind;
     }
     fprintf(recorder->out, "run until %s #%u\n",
-        trace_kind_name((enum trace_kind)event->kind), nth);
+        trace_kind_name((enum trace_kind)kind), nth);
     recorder->at = to;
 }
 

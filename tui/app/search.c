@@ -27,7 +27,11 @@ static enum tried try(
         session_pump(session);
     }
     struct log *log = session_log(session);
+    const struct trace_event *last = log_event(log, log_last(log));
     uint64_t first;
+    if (!last || last->kind != TRACE_RUN_END) {
+        return TRIED_NOTHING; /* memory was short: nobody knows its end */
+    }
     *events += log_last(log);
     return goal_ended(log, "ok", &first) ? TRIED_WELL : TRIED_BADLY;
 }
@@ -78,6 +82,9 @@ void search_next(struct app *app)
         tell(app, found, run.seed);
     } else if (tried == TRIED_WELL) {
         tell(app, none, seeds);
+    } else if (!app->notice[0]) {
+        app_notice(
+            app, tr(app->ui.words, "not enough memory or threads for a run"));
     }
 }
 

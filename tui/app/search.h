@@ -11,7 +11,8 @@
 /*
  * Goes to the next seed whose deterministic run, with the knobs as they are,
  * does not end well, and says so; where none is found in a while, says that
- * and leaves everything as it was. Blocks for about a second at most.
+ * and starts the run anew with the seed it had. Blocks for about a second at
+ * most.
  */
 void search_next(struct app *app);
 

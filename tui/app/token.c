@@ -153,6 +153,17 @@ bool token_run(const struct token *token, struct session_run *run,
 
 /* ---- writing ---- */
 
+/* A recording may say anything of itself; a token goes to the terminal. */
+static bool is_plain(const struct log_about *about)
+{
+    const char *knobs = about->knobs;
+    while (*knobs == ' ' || (*knobs && strchr(letters, *knobs))) {
+        knobs++;
+    }
+    return *knobs == '\0' &&
+           about->pattern[strspn(about->pattern, letters)] == '\0';
+}
+
 bool token_of(struct token *token, const struct log_about *about,
     const struct catalogue *words, struct problem *problem)
 {
@@ -161,6 +172,10 @@ bool token_of(struct token *token, const struct log_about *about,
         return problem_take(problem,
             tr_format(words, "a live run never goes the same way again: share "
                              "its recording"));
+    }
+    if (!is_plain(about)) {
+        return problem_take(problem,
+            tr_format(words, "the recording's settings make no sense"));
     }
     memcpy(token->pattern, about->pattern, sizeof token->pattern);
     memcpy(token->knobs, about->knobs, sizeof token->knobs);

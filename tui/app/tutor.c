@@ -67,6 +67,7 @@ struct wanted {
     enum run_mode mode;
     uint64_t seed;
     struct knobs knobs;
+    bool seeded; /* goes the seed's way: what the step says is true of that */
 };
 
 /* Takes one of a step's settings: `mode=live`, `seed=7`, or a knob. */
@@ -92,7 +93,8 @@ static bool wanted_by(
 {
     *wanted = (struct wanted){.mode = app->settings.mode,
         .seed = app->settings.seed,
-        .knobs = app->own_knobs};
+        .knobs = app->own_knobs,
+        .seeded = step->set.count > 0};
     for (size_t i = 0; i < step->set.count; i++) {
         want(wanted, step->set.list[i], app->ui.words);
     }
@@ -107,7 +109,8 @@ static bool is_wanted(const struct app *app, const struct wanted *wanted)
             return false;
         }
     }
-    return app->mode == wanted->mode && app->seed == wanted->seed;
+    return app->mode == wanted->mode && app->seed == wanted->seed &&
+           (!wanted->seeded || app->schedule.count == 0);
 }
 
 static void go_to_anchor(struct app *app, const struct step *step)
@@ -157,6 +160,7 @@ static void bring_run(struct app *app)
         app->mode = wanted.mode;
         app->seed = wanted.seed;
         app->knobs = wanted.knobs;
+        app->schedule.count = 0;
         app_restart(app);
     }
     if (is_asking(app)) {
@@ -183,22 +187,28 @@ static const char *title_of(
     return lesson ? lesson->title : entry->pattern->name;
 }
 
-static void take_notice(struct app *app, char *take_text)
+/* Says what may be done, unless there is something else to say. */
+static void take_hint(struct app *app, char *take_text)
 {
-    app_notice(app, take_text);
+    if (!app->notice[0]) {
+        app_notice(app, take_text);
+    }
     free(take_text);
 }
 
-/* Says which lessons the step points to. */
+/* Says which lessons the step points to; in a recording they are not open. */
 static void tell_links(struct app *app)
 {
+    if (app->recording) {
+        return;
+    }
     const struct course_entry *first = link_of(app, 0);
     const struct course_entry *second = link_of(app, 1);
     if (first && second) {
-        take_notice(app, tr_format(app->ui.words, "See also: o %1$s, O %2$s",
-                             title_of(app, first), title_of(app, second)));
+        take_hint(app, tr_format(app->ui.words, "See also: o %1$s, O %2$s",
+                           title_of(app, first), title_of(app, second)));
     } else if (first) {
-        take_notice(app,
+        take_hint(app,
             tr_format(app->ui.words, "See also: o %s", title_of(app, first)));
     }
 }
@@ -270,7 +280,11 @@ static void remember_place(struct app *app)
         app->place_count--;
     }
     struct place *place = &app->places[app->place_count++];
-    *place = (struct place){.entry = app->entry, .step = app->ui.step};
+    *place = (struct place){.entry = app->entry,
+        .step = app->ui.step,
+        .own_knobs = app->own_knobs,
+        .seed = app->settings.seed,
+        .schedule = app->schedule};
     memcpy(place->asked, app->ui.asked, sizeof place->asked);
 }
 
@@ -287,7 +301,7 @@ void tutor_follow(struct app *app, size_t nth)
     }
     app_open(app, entry, NULL);
     if (app->place_count > 0) {
-        take_notice(
+        take_hint(
             app, tr_format(app->ui.words, "b goes back to: %s",
                      title_of(app, app->places[app->place_count - 1].entry)));
     }
@@ -300,7 +314,11 @@ void tutor_return(struct app *app)
         return;
     }
     const struct place *place = &app->places[--app->place_count];
-    app_open(app, place->entry, NULL);
+    app_open(app, place->entry, &place->own_knobs);
+    if (place->schedule.count > 0 && place->seed == app->settings.seed) {
+        app->schedule = place->schedule;
+        app_restart(app);
+    }
     memcpy(app->ui.asked, place->asked, sizeof place->asked);
     show_step(app, place->step);
 }

@@ -301,7 +301,9 @@ static void act_in_lesson(struct app *app, enum action action)
         break;
     case ACTION_LINK_1:
     case ACTION_LINK_2:
-        tutor_follow(app, (size_t)(action - ACTION_LINK_1));
+        if (!is_recording(app)) {
+            tutor_follow(app, (size_t)(action - ACTION_LINK_1));
+        }
         break;
     case ACTION_LINK_BACK:
         tutor_return(app);

@@ -113,7 +113,7 @@ static void free_segment(struct log *log, struct log_segment *segment)
 static struct trace_event *events_of(
     const struct log *log, struct log_segment *segment)
 {
-    if (!segment->events && log->file) {
+    if (log->file) {
         return log_file_events(log, segment);
     }
     if (!segment->events) {

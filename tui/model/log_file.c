@@ -12,15 +12,16 @@
 #include "tui/model/reader.h"
 #include "tui/model/record.h"
 
-/* Whoever asks for an event may keep its pointer while so many others are
- * asked for, each in a segment of its own. */
+/* The segment that was not used for the longest time makes room, so that
+ * whoever asks for an event may keep its pointer while fewer than so many
+ * others are asked for. */
 enum { RESIDENTS = 16 };
 
 struct log_file {
     struct reader reader;
     struct log_segment *residents[RESIDENTS];
-    size_t next; /* the one that makes room */
-    bool whole;  /* or as much of it as can be read */
+    uint64_t ticks; /* how often a segment was used */
+    bool whole;     /* or as much of it as can be read */
 };
 
 static bool short_of_memory(struct log_problem *problem)
@@ -98,8 +99,21 @@ struct log *log_load(const char *path, struct log_problem *problem)
     return log;
 }
 
-struct trace_event *log_file_events(
-    const struct log *log, struct log_segment *segment)
+/* Returns the place to read a segment into: a free one, or else the one whose
+ * segment was not used for the longest time. */
+static struct log_segment **oldest(struct log_file *file)
+{
+    struct log_segment **place = &file->residents[0];
+    for (size_t i = 1; *place && i < RESIDENTS; i++) {
+        struct log_segment **other = &file->residents[i];
+        if (!*other || (*other)->used < (*place)->used) {
+            place = other;
+        }
+    }
+    return place;
+}
+
+static bool read_again(const struct log *log, struct log_segment *segment)
 {
     struct log_file *file = log->file;
     struct trace_event *events =
@@ -108,15 +122,23 @@ struct trace_event *log_file_events(
         (segment->count > 0 && !reader_again(&file->reader, segment->first,
                                    events, segment->count))) {
         free(events);
-        return NULL;
+        return false;
     }
-    struct log_segment **place = &file->residents[file->next];
-    file->next = (file->next + 1) % RESIDENTS;
+    struct log_segment **place = oldest(file);
     if (*place) {
         free((*place)->events);
         (*place)->events = NULL;
     }
     *place = segment;
     segment->events = events;
-    return events;
+    return true;
+}
+
+struct trace_event *log_file_events(
+    const struct log *log, struct log_segment *segment)
+{
+    if (segment->events || read_again(log, segment)) {
+        segment->used = ++log->file->ticks;
+    }
+    return segment->events;
 }

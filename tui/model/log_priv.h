@@ -18,6 +18,7 @@ struct log_segment {
     struct world *before; /* the state before events[0]; the oldest segment
                              always has one, others may have none */
     struct trace_event *events; /* NULL: in the file alone */
+    uint64_t used;              /* by a log with a file: its tick of then */
 };
 
 struct log_file;
@@ -53,8 +54,8 @@ uint32_t log_character(const unsigned char **at);
 /* Writes a text between quotes as JSON has it, valid whatever it holds. */
 void log_write_json_text(const char *text, FILE *out);
 
-/* Brings a segment's events back from the log's file, or makes room for its
- * first; NULL when that is not possible. */
+/* Returns a segment's events, brought back from the log's file if they are not
+ * in memory, or room for its first; NULL when that is not possible. */
 struct trace_event *log_file_events(
     const struct log *log, struct log_segment *segment);
 void log_file_free(struct log_file *file);
