@@ -416,7 +416,7 @@ bool app_go_to(struct app *app, const struct target *target)
 void app_go_to_end(struct app *app)
 {
     bool paused = app->playback.paused;
-    if (is_running(app) && (app->recording || app->mode == RUN_DETERMINISTIC)) {
+    if (is_running(app)) {
         app_go_to(app, &(struct target){.kind = TRACE_RUN_END, .nth = 1});
         app->playback.paused = paused;
     } else {

@@ -147,8 +147,8 @@ void app_seek(struct app *app, uint64_t seq);
  * come to it. False when the run is over and has no such event. */
 bool app_go_to(struct app *app, const struct target *target);
 
-/* Goes to the end of the run, paused or not as it was; a live run, whose
- * clock is the person's, only as far as it has come. */
+/* Goes to the end of the run, paused or not as it was: now, or once the run,
+ * which goes on until then, has come to it. */
 void app_go_to_end(struct app *app);
 
 /* Tells whether the run still owes something that was asked for. */
