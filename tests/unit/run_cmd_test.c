@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* A run with a data race ends with status 1 and names both places. */
+/* A run with a data race ends with status 1 and names both places; Ctrl-C ends
+ * one whose output nobody reads. */
+#define _GNU_SOURCE /* fopencookie */
 #include <limits.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "patterns/pattern.h"
 #include "runtime/taant.h"
@@ -79,8 +84,47 @@ static void races_are_listed(enum run_mode mode)
     free(text);
 }
 
+/* ---- Ctrl-C ---- */
+
+/* Stands for a reader that never reads: nothing returns but by the signal. */
+static ssize_t stall(void *noted, const char *bytes, size_t size)
+{
+    (void)bytes;
+    (void)size;
+    raise(SIGINT);
+    bool told = write(*(int *)noted, "1", 1) == 1;
+    raise(SIGINT);
+    _exit(told);
+}
+
+/* While the output is stalled the first Ctrl-C is noted and the second ends
+ * the program. */
+static void ctrl_c_ends_a_stalled_run(void)
+{
+    int pipes[2];
+    int status = 0;
+    char noted = 0;
+    REQUIRE(pipe(pipes) == 0);
+    pid_t child = fork();
+    if (child == 0) {
+        FILE *out = fopencookie(
+            &pipes[1], "w", (cookie_io_functions_t){.write = stall});
+        struct problem problem = {0};
+        struct options options = {.pattern = &pattern, .seed = 1};
+        signal(SIGINT, SIG_DFL);
+        run_cmd(&options, catalogue_open(LANGUAGE_EN, NULL, 0), out, &problem);
+        _exit(EXIT_SUCCESS);
+    }
+    close(pipes[1]);
+    CHECK(child > 0 && waitpid(child, &status, 0) == child);
+    CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT);
+    CHECK(read(pipes[0], &noted, 1) == 1 && noted == '1');
+    close(pipes[0]);
+}
+
 int main(void)
 {
+    ctrl_c_ends_a_stalled_run();
     for (int mode = 0; mode < 2; mode++) {
         char *text =
             told_by("variant=racy", (enum run_mode)mode, false, EXIT_CHECK);

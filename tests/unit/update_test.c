@@ -513,6 +513,8 @@ static void a_long_recording_is_read_while_it_is_shown(void)
     CHECK(app_waits(&app));
     int pumps = 0;
     for (; app_reads(&app); pumps++) {
+        /* Each event is looked at once. */
+        CHECK_NUMBER(app.target.after, log_last(recording));
         CHECK(app_pump(&app));
         app_show(&app);
     }

@@ -217,10 +217,8 @@ static void test_panic_rules(void)
             "a task's deferred functions are not counted one by one"},
         {TRACE_TASK_DEFERRED, 0,
             "a task's deferred functions are not counted one by one"},
-        {TRACE_TASK_DEFER, -1,
-            "a number of deferred functions is out of range"},
-        {TRACE_TASK_PANIC, -1,
-            "a number of deferred functions is out of range"},
+        {TRACE_TASK_DEFER, -1, "what a task still has to do is out of range"},
+        {TRACE_TASK_PANIC, -1, "what a task still has to do is out of range"},
         {TRACE_TASK_RECOVER, 0, "a task recovers that does not panic"},
         {TRACE_TASK_DIE, 0, "a task dies that does not panic"},
     };

@@ -290,6 +290,15 @@ static uint64_t find_target(const struct app *app)
                      target->nth, target->after);
 }
 
+/* What is not the first of its kind need not be looked at again. */
+static void pass_over(struct app *app)
+{
+    struct target *target = &app->target;
+    if (target->nth == 1 && target->name[0] == '\0') {
+        target->after = log_last(app->log);
+    }
+}
+
 /* Goes to the target if the run has come to it; gives up at its end. */
 static bool try_target(struct app *app)
 {
@@ -299,6 +308,7 @@ static bool try_target(struct app *app)
         return true;
     }
     if (is_running(app)) {
+        pass_over(app);
         return true;
     }
     app->target = (struct target){0};

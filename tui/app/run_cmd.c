@@ -4,9 +4,10 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "tui/app/narrate.h"
@@ -26,42 +27,66 @@ static bool flush(
 
 /*
  * Ctrl-C goes to the run, if it waits for that; else, and at the second time,
- * it ends the program, as everywhere. Meanwhile the signal is blocked and
- * read from a descriptor, so that there is no handler.
+ * it ends the program, as everywhere: also while whoever reads the output
+ * stalls it, when the first one is only noted.
  */
 struct ctrl_c {
-    sigset_t signal, before;
-    int fd; /* -1: none, then the signal is not blocked */
+    struct sigaction before;
+    int fd; /* wakes once Ctrl-C is noted; -1: it is not ours */
 };
+
+/* Where the handler notes it, which is given nothing but the number. */
+static volatile sig_atomic_t note_fd;
+
+static void note(int number)
+{
+    int error = errno;
+    uint64_t one = 1;
+    ssize_t written = write(note_fd, &one, sizeof one);
+    (void)written;
+    (void)number;
+    errno = error;
+}
 
 static void ctrl_c_open(struct ctrl_c *c)
 {
-    sigemptyset(&c->signal);
-    sigaddset(&c->signal, SIGINT);
-    c->fd = signalfd(-1, &c->signal, SFD_NONBLOCK | SFD_CLOEXEC);
-    pthread_sigmask(SIG_BLOCK, c->fd < 0 ? NULL : &c->signal, &c->before);
+    struct sigaction action = {
+        .sa_handler = note, .sa_flags = SA_RESTART | (int)SA_RESETHAND};
+    c->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (c->fd >= 0) {
+        note_fd = c->fd;
+        sigaction(SIGINT, &action, &c->before);
+    }
 }
 
+/* Tells once whether Ctrl-C was noted. */
+static bool was_noted(const struct ctrl_c *c)
+{
+    uint64_t count;
+    return read(c->fd, &count, sizeof count) == sizeof count;
+}
+
+/* Gives Ctrl-C back to the system; one that nobody has taken counts there. */
 static void ctrl_c_close(struct ctrl_c *c)
 {
-    if (c->fd >= 0) {
-        close(c->fd);
-        c->fd = -1;
+    if (c->fd < 0) {
+        return;
     }
-    pthread_sigmask(SIG_SETMASK, &c->before, NULL);
+    sigaction(SIGINT, &c->before, NULL);
+    bool noted = was_noted(c);
+    close(c->fd);
+    c->fd = -1;
+    if (noted) {
+        raise(SIGINT);
+    }
 }
 
 static void take_ctrl_c(struct ctrl_c *c, struct session *session)
 {
-    struct signalfd_siginfo info;
-    if (read(c->fd, &info, sizeof info) != sizeof info) {
-        return;
+    if (session_interrupt(session)) {
+        was_noted(c);
     }
-    bool heard = session_interrupt(session);
     ctrl_c_close(c);
-    if (!heard) {
-        raise(SIGINT);
-    }
 }
 
 /* Blocks until there is something to pump, the run is over or Ctrl-C was

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "tui/model/fold.h"
 
-/* A count of deferred functions; a file may hold any number. */
+/* A count of what a task still has to do before it is gone: its deferred
+ * functions, and the calls that a panic leaves. A file may hold any number. */
 static uint32_t count_of(struct world *world, int64_t value)
 {
     fold_must(world, value >= 0 && value <= UINT32_MAX,
-        "a number of deferred functions is out of range");
+        "what a task still has to do is out of range");
     return (uint32_t)value;
 }
 

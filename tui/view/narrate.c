@@ -238,7 +238,15 @@ static char *say_task(const struct facts *facts)
     }
 }
 
-static char *say_panic(const struct facts *facts)
+/* Tells whether the task that panics has put something off. What else is
+ * still to come, for those who wait for it, is told when it happens. */
+static bool has_deferred(const struct facts *facts, const struct world *world)
+{
+    const struct world_task *task = world_task(world, facts->event->task);
+    return facts->event->value > 0 && task && task->deferred > 0;
+}
+
+static char *say_panic(const struct facts *facts, const struct world *world)
 {
     const struct catalogue *words = facts->words;
     const char *text = facts->event->text ? facts->event->text : "?";
@@ -250,7 +258,7 @@ static char *say_panic(const struct facts *facts)
         return tr_format(
             words, "%1$s runs what it deferred: %2$s.", facts->task, text);
     case TRACE_TASK_PANIC:
-        return facts->event->value > 0
+        return has_deferred(facts, world)
                    ? tr_format(words,
                          "%1$s panics: %2$s. First it runs what it deferred.",
                          facts->task, text)
@@ -433,7 +441,7 @@ char *sentence_event(const struct catalogue *words, const struct world *world,
     } else if (event->kind >= TRACE_CHAN_MAKE) {
         text = say_channel(&facts);
     } else if (event->kind >= TRACE_TASK_DEFER) {
-        text = say_panic(&facts);
+        text = say_panic(&facts, world);
     } else if (event->kind >= TRACE_TASK_SPAWN) {
         text = say_task(&facts);
     } else {
