@@ -339,9 +339,14 @@ static bool read_on(struct app *app)
     return true;
 }
 
+bool app_is_far_ahead(const struct app *app)
+{
+    return !app->recording && !is_sought(app) && ahead(app) > AHEAD_MOST;
+}
+
 bool app_pump(struct app *app)
 {
-    if (!is_running(app) || (!app->recording && ahead(app) > AHEAD_MOST)) {
+    if (!is_running(app) || app_is_far_ahead(app)) {
         return false;
     }
     bool news = app->recording ? read_on(app) : session_pump(app->session) > 0;

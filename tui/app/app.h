@@ -125,6 +125,10 @@ void app_notice(struct app *app, const char *message);
 /* Tells whether app_pump has more of a recording to read. */
 bool app_reads(const struct app *app);
 
+/* Tells whether the run is so far ahead of the cursor that it has to wait; one
+ * in which something is sought never is. */
+bool app_is_far_ahead(const struct app *app);
+
 /* Takes in new events, goes on with what waits for them, and holds the run
  * back or lets it go. True when there was something new. */
 bool app_pump(struct app *app);
