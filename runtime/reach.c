@@ -240,9 +240,8 @@ static void find_fellow(
         return;
     }
     forget(reach);
-    reach->nodes[node].reached = true; /* it is not asked itself */
     for (uint32_t i = REACH_STATICS + 1; i < reach->task_end; i++) {
-        if (!reach->nodes[i].helped) {
+        if (!reach->nodes[i].helped && i != node) { /* it is not asked itself */
             mark_node(reach, i, REACH_NOBODY);
         }
     }

@@ -155,7 +155,7 @@ static int judge(const char *text, size_t size)
         if (text[1] == '(' || text[1] == ')') {
             return size == 2 ? 0 : strchr("B0", text[2]) ? 1 : -1;
         }
-        return strchr("=>78", text[1]) ? 1 : -1;
+        return strchr("=>78M", text[1]) ? 1 : -1;
     }
     if (first < 0x20) {
         return strchr("\r\n\b\x0f", first) ? 1 : -1;

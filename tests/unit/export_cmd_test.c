@@ -84,6 +84,75 @@ static void every_kind_is_written(const char *ending)
     CHECK_NUMBER(count_files(), 0);
 }
 
+/* A form's ending may have a dot of its own, and be all of the name. */
+static void the_name_says_the_form(void)
+{
+    static const struct {
+        const char *path, *form;
+    } names[] = {
+        {"pool.mmd", "mmd"},
+        {"a.tree/pool.mmd", "mmd"},
+        {"pool.tree.mmd", "tree.mmd"},
+        {"tree.mmd", "tree.mmd"},
+        {"x/tree.mmd", "tree.mmd"},
+        {".csv", "csv"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct export_kind kind;
+        struct problem problem = {0};
+        CHECK(export_kind_of(&kind, names[i].path, words[0], &problem));
+        CHECK(kind.form);
+        CHECK_TEXT(kind.form ? kind.form->extension : NULL, names[i].form);
+    }
+}
+
+/* Runs `taant COMMAND PATTERN --at EVENT ...`; the caller frees what it says.
+ */
+static int at_event(
+    char *command, char *event, char *option, char *value, char **message)
+{
+    char program[] = "taant", pattern[] = "unbuffered", at[] = "--at";
+    char *arguments[] = {
+        program, command, pattern, at, event, option, value, NULL};
+    struct options options;
+    struct problem problem = {0};
+    int count = option ? 7 : 5;
+    int status = EXIT_USAGE;
+    if (CHECK(options_parse(&options, count, arguments, words[0], &problem))) {
+        status =
+            option ? export_cmd(&options, LANGUAGE_EN, &course, words, &problem)
+                   : export_share(&options, words[0], &problem);
+    }
+    *message = problem.text;
+    return status;
+}
+
+/* What comes after the last event is refused, and nothing is written. */
+static void an_event_must_be_there(void)
+{
+    char share[] = "share", export[] = "export", to[] = "--to", path[100];
+    char last[] = "3", beyond[] = "9999", most[] = "18446744073709551615";
+    char *events[] = {beyond, most};
+    char *message;
+    snprintf(path, sizeof path, "%s/run.csv", folder);
+    for (int i = 0; i < 2; i++) {
+        CHECK_NUMBER(
+            at_event(share, events[i], NULL, NULL, &message), EXIT_USAGE);
+        CHECK(message && strstr(message, "the run's last one is "));
+        free(message);
+        CHECK_NUMBER(
+            at_event(export, events[i], to, path, &message), EXIT_USAGE);
+        CHECK(message && strstr(message, "the run's last one is "));
+        free(message);
+        CHECK_NUMBER(count_files(), 0);
+    }
+    CHECK_NUMBER(at_event(share, last, NULL, NULL, &message), EXIT_OK);
+    CHECK_TEXT(message, NULL);
+    CHECK_NUMBER(at_event(export, last, to, path, &message), EXIT_OK);
+    CHECK_TEXT(message, NULL);
+    CHECK_NUMBER(unlink(path), 0);
+}
+
 static void fails(const char *what, const char *name, const char *why)
 {
     int status;
@@ -238,6 +307,8 @@ int main(void)
     for (size_t i = 0; i < export_form_count; i++) {
         every_kind_is_written(export_forms[i]->extension);
     }
+    the_name_says_the_form();
+    an_event_must_be_there();
     what_fails_leaves_nothing();
     a_full_disk_is_told();
     an_old_file_is_replaced_whole();

@@ -148,6 +148,8 @@ static void test_endings(void)
         {0, "0.000 s  The run is over: all tasks ended."},
         {OUTCOME_LEAK, "0.000 s  The run is over: tasks were left waiting for "
                        "ever (leak)."},
+        {OUTCOME_DEADLOCK | OUTCOME_LEAK,
+            "0.000 s  The run is over: main waits for ever (deadlock)."},
         {OUTCOME_DEADLOCK | OUTCOME_PANIC,
             "0.000 s  The run is over: main waits for ever (deadlock). The "
             "run is over: a task panicked."},

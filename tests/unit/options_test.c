@@ -280,6 +280,17 @@ static void suggestions_are_near(void)
     CHECK_TEXT(suggest_nearest(longest, names, 3), NULL);
 }
 
+/* Numbers that a message says have the language's digits. */
+static void bengali_messages_have_bengali_digits(void)
+{
+    struct catalogue *bengali = catalogue_open(LANGUAGE_BN, NULL, 0);
+    struct catalogue *english = words;
+    words = bengali;
+    refuses_knob("effort=5001", "from ০ to ৫০০০ms");
+    words = english;
+    catalogue_close(bengali);
+}
+
 int main(void)
 {
     words = catalogue_open(LANGUAGE_EN, NULL, 0);
@@ -292,6 +303,7 @@ int main(void)
     control_bytes_are_not_printed();
     the_language_is_known_before_all_else();
     knobs_are_set_by_name();
+    bengali_messages_have_bengali_digits();
     knobs_turn_by_notches();
     suggestions_are_near();
     catalogue_close(words);

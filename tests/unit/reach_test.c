@@ -154,6 +154,30 @@ static void set_stack(void *arg)
     task_go(shows_its_stack, arg);
 }
 
+/* What a task waits for is known to another only through its own stack. */
+static void keeps(void *arg)
+{
+    struct box *theirs = arg;
+    struct chan *own = chan_make("kept", int, 0);
+    int value;
+    chan_recv(own, &value);
+    chan_send(theirs->chan, &value);
+}
+
+static void lends_its_stack(void *arg)
+{
+    struct box here = {chan_make("lent", int, 0), NULL};
+    (void)arg;
+    task_go(keeps, &here);
+    int value;
+    chan_recv(here.chan, &value);
+}
+
+static void set_lent(void *arg)
+{
+    task_go(lends_its_stack, arg);
+}
+
 /* Selects: they wait at two channels, for neither of them alone. */
 
 static void selects(void *arg)
@@ -248,6 +272,8 @@ static const struct scene {
     {set_static, {{"static", false, "(static) static"}}},
     {set_stack, {{"inner", false, "main shows_its_stack inner"},
                     {"outer", false, "main shows_its_stack outer"}}},
+    {set_lent,
+        {{"lent", true, "keeps lends_its_stack lent"}, {"kept", true, ""}}},
 };
 
 /* ---- a run that is held where its main prints ---- */

@@ -532,6 +532,37 @@ static void the_course_is_searched(void)
     app_fini(&app);
 }
 
+/* The lesson of that name comes before those that only mention it, and a
+ * title before what a lesson is about. */
+static void the_search_finds_the_best_row(void)
+{
+    struct app app;
+    open_lesson(&app, NULL);
+    keys(&app, "/ d e a d l o c k");
+    CHECK_TEXT(app.ui.course[app.ui.course_at].pattern, "deadlock");
+    keys(&app, "escape escape home / M U T E X");
+    CHECK_TEXT(app.ui.course[app.ui.course_at].pattern, "mutex");
+    keys(&app, "escape escape end / l e a k _ u");
+    CHECK_TEXT(app.ui.course[app.ui.course_at].pattern, "leak_unread");
+    keys(&app, "escape escape home / b e l l");
+    CHECK_NUMBER(view_course_fit(&app.ui, app.ui.course_at), 2);
+    app_fini(&app);
+}
+
+/* In a lesson the same key leads there. */
+static void a_lesson_is_left_for_a_search(void)
+{
+    struct app app;
+    open_lesson(&app, "mutex");
+    keys(&app, "/ d e a d");
+    CHECK_NUMBER(app.ui.screen, SCREEN_COURSE);
+    CHECK(app.ui.searching);
+    CHECK_TEXT(app.ui.search, "dead");
+    key(&app, "enter");
+    CHECK_TEXT(app.ui.pattern, "deadlock");
+    app_fini(&app);
+}
+
 static void the_course_shows_what_is_done(void)
 {
     struct app app;
@@ -595,6 +626,8 @@ int main(void)
         many_links_lead_back_a_while();
         lessons_have_neighbours();
         the_course_is_searched();
+        the_search_finds_the_best_row();
+        a_lesson_is_left_for_a_search();
         the_course_shows_what_is_done();
         the_twin_is_shown_in_the_code_pane();
     }

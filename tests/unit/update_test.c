@@ -130,6 +130,24 @@ static void the_end_is_waited_for(void)
     app_fini(&app);
 }
 
+/* A live run that stands still, for it is paused, goes on until then. */
+static void the_end_of_a_live_run_is_waited_for(void)
+{
+    struct app app;
+    start(&app);
+    app.settings.mode = RUN_LIVE;
+    app_open(&app, course_find(&course, "worker_pool"), NULL);
+    CHECK(app.held);
+    key(&app, "end");
+    CHECK(!app.held);
+    settle(&app);
+    CHECK(app.playback.paused);
+    CHECK_NUMBER(app.mode, RUN_LIVE);
+    CHECK_NUMBER(at(&app), TRACE_RUN_END);
+    CHECK(app.ui.ended);
+    app_fini(&app);
+}
+
 static void the_same_seed_makes_the_same_run(void)
 {
     struct app app;
@@ -642,6 +660,7 @@ int main(void)
     the_course_list_moves_and_opens();
     keys_step_seek_and_jump();
     the_end_is_waited_for();
+    the_end_of_a_live_run_is_waited_for();
     the_same_seed_makes_the_same_run();
     the_mode_changes_and_both_end_well();
     knobs_restart_the_run();

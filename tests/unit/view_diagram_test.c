@@ -62,16 +62,26 @@ static void order(void *arg)
 
 struct table {
     struct mutex *forks[5];
-    int guests, next;
+    int guests;
+    struct guest {
+        struct table *table;
+        int own;
+    } list[5];
 };
 
 static void dine(void *arg)
 {
-    struct table *table = arg;
-    int own = table->next++;
-    mutex_lock(table->forks[own]);
+    const struct guest *guest = arg;
+    const struct table *table = guest->table;
+    mutex_lock(table->forks[guest->own]);
     task_sleep(MILLISECOND);
-    mutex_lock(table->forks[(own + 1) % table->guests]);
+    mutex_lock(table->forks[(guest->own + 1) % table->guests]);
+}
+
+static struct guest *seat(struct table *table, int own)
+{
+    table->list[own] = (struct guest){table, own};
+    return &table->list[own];
 }
 
 static void philosophers(void *arg)
@@ -84,7 +94,7 @@ static void philosophers(void *arg)
         table->forks[i] = mutex_make(names[i]);
     }
     for (int i = 0; i < table->guests; i++) {
-        task_go_at(dine, table, "philosopher", HERE);
+        task_go_at(dine, seat(table, i), "philosopher", HERE);
     }
     task_sleep(10 * MILLISECOND);
     task_print("they starve");
@@ -96,8 +106,8 @@ static void two_cooks(void *arg)
     table->guests = 2;
     table->forks[0] = mutex_make("till");
     table->forks[1] = mutex_make("ledger");
-    task_go_at(dine, table, "Asha", HERE);
-    task_go_at(dine, table, "Bimal", HERE);
+    task_go_at(dine, seat(table, 0), "Asha", HERE);
+    task_go_at(dine, seat(table, 1), "Bimal", HERE);
 }
 
 static void read_board(void *arg)

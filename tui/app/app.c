@@ -339,9 +339,14 @@ static bool read_on(struct app *app)
     return true;
 }
 
+bool app_is_far_ahead(const struct app *app)
+{
+    return !app->recording && !is_sought(app) && ahead(app) > AHEAD_MOST;
+}
+
 bool app_pump(struct app *app)
 {
-    if (!is_running(app) || (!app->recording && ahead(app) > AHEAD_MOST)) {
+    if (!is_running(app) || app_is_far_ahead(app)) {
         return false;
     }
     bool news = app->recording ? read_on(app) : session_pump(app->session) > 0;
@@ -426,7 +431,7 @@ bool app_go_to(struct app *app, const struct target *target)
 void app_go_to_end(struct app *app)
 {
     bool paused = app->playback.paused;
-    if (is_running(app) && (app->recording || app->mode == RUN_DETERMINISTIC)) {
+    if (is_running(app)) {
         app_go_to(app, &(struct target){.kind = TRACE_RUN_END, .nth = 1});
         app->playback.paused = paused;
     } else {

@@ -125,6 +125,10 @@ void app_notice(struct app *app, const char *message);
 /* Tells whether app_pump has more of a recording to read. */
 bool app_reads(const struct app *app);
 
+/* Tells whether the run is so far ahead of the cursor that it has to wait; one
+ * in which something is sought never is. */
+bool app_is_far_ahead(const struct app *app);
+
 /* Takes in new events, goes on with what waits for them, and holds the run
  * back or lets it go. True when there was something new. */
 bool app_pump(struct app *app);
@@ -147,8 +151,8 @@ void app_seek(struct app *app, uint64_t seq);
  * come to it. False when the run is over and has no such event. */
 bool app_go_to(struct app *app, const struct target *target);
 
-/* Goes to the end of the run, paused or not as it was; a live run, whose
- * clock is the person's, only as far as it has come. */
+/* Goes to the end of the run, paused or not as it was: now, or once the run,
+ * which goes on until then, has come to it. */
 void app_go_to_end(struct app *app);
 
 /* Tells whether the run still owes something that was asked for. */

@@ -13,6 +13,7 @@
 #include "tui/app/session.h"
 #include "tui/app/token.h"
 #include "tui/model/export.h"
+#include "tui/view/sentence.h"
 
 /* ---- what it becomes ---- */
 
@@ -27,12 +28,15 @@ bool export_kind_of(struct export_kind *kind, const char *path,
     const struct catalogue *words, struct problem *problem)
 {
     const char *slash = strrchr(path, '/');
-    const char *dot = strchr(slash ? slash + 1 : path, '.');
+    const char *ending = slash ? slash + 1 : path;
     *kind = (struct export_kind){0};
-    while (dot && !find_ending(kind, dot + 1)) {
-        dot = strchr(dot + 1, '.');
+    /* "tree.mmd" is an ending and may be the whole name; "svg" may not. */
+    ending = strchr(ending, '.') ? ending : NULL;
+    while (ending && !find_ending(kind, ending)) {
+        ending = strchr(ending, '.');
+        ending = ending ? ending + 1 : NULL;
     }
-    if (!dot) {
+    if (!ending) {
         return problem_take(problem,
             tr_format(words,
                 "%s: its ending says no form: `taant help export` lists them",
@@ -55,13 +59,28 @@ struct output {
     struct export export;
     struct film *film;
     uint64_t until; /* the last event wanted; 0: all */
-    bool done;      /* that one has come */
+    const struct catalogue *words;
+    struct problem *problem;
 };
+
+/* Tells whether the run has the event that is wanted. */
+static bool output_can(const struct output *output, uint64_t last)
+{
+    char number[SENTENCE_NUMBER_BYTES];
+    sentence_number(output->words, (int64_t)last, number);
+    return output->until <= last ||
+           problem_take(output->problem,
+               tr_format(output->words,
+                   "there is no such event: the run's last one is %s", number));
+}
 
 static bool output_begin(
     void *context, const struct log_about *about, uint64_t last)
 {
     struct output *output = context;
+    if (!output_can(output, last)) {
+        return false;
+    }
     if (output->film) {
         return film_begin(output->film, about, last);
     }
@@ -203,8 +222,11 @@ static bool write_all(const struct options *options,
     struct problem *problem)
 {
     const struct catalogue *words = film->words[film->language];
-    struct output output = {
-        .kind = kind, .out = film->out, .until = options->at};
+    struct output output = {.kind = kind,
+        .out = film->out,
+        .until = options->at,
+        .words = words,
+        .problem = problem};
     if (kind->file && !(output.film = film_new(film))) {
         return problem_take(problem, NULL);
     }
@@ -310,6 +332,23 @@ static bool describe_recording(const char *path, struct token *token,
                : run_cmd_problem(&wrong, path, words, problem);
 }
 
+static bool find_event(
+    void *context, const struct log_about *about, uint64_t last)
+{
+    (void)about;
+    return output_can(context, last);
+}
+
+/* Goes through the run to see whether it has the event --at. */
+static bool has_event(const struct options *options,
+    const struct catalogue *words, struct problem *problem)
+{
+    struct output output = {
+        .until = options->at, .words = words, .problem = problem};
+    const struct log_sink sink = {&output, find_event, pass_event, pass_end};
+    return options->at == 0 || send_events(options, &sink, words, problem);
+}
+
 int export_share(const struct options *options, const struct catalogue *words,
     struct problem *problem)
 {
@@ -323,7 +362,7 @@ int export_share(const struct options *options, const struct catalogue *words,
     } else {
         good = describe_recording(options->file, &token, words, problem);
     }
-    if (!good) {
+    if (!good || !has_event(options, words, problem)) {
         return EXIT_USAGE;
     }
     token.at = options->at ? options->at : token.at;

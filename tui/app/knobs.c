@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "tui/app/suggest.h"
+#include "tui/view/sentence.h"
 
 void knobs_init(struct knobs *knobs, const struct pattern *pattern)
 {
@@ -82,6 +83,18 @@ static bool parse_number(const struct knob *knob, const char *text, long *value)
            *value <= knob->most;
 }
 
+static bool refuse_number(const struct knob *knob, const char *text,
+    const struct catalogue *words, struct problem *problem)
+{
+    char least[SENTENCE_NUMBER_BYTES], most[SENTENCE_NUMBER_BYTES];
+    sentence_number(words, knob->least, least);
+    sentence_number(words, knob->most, most);
+    return problem_take(problem,
+        tr_format(words,
+            "knob %s cannot be \"%s\": it is a number from %s to %s%s",
+            knob->name, text, least, most, knob->unit ? knob->unit : ""));
+}
+
 static bool set_value(struct knob *knob, const char *text,
     const struct catalogue *words, struct problem *problem)
 {
@@ -93,11 +106,7 @@ static bool set_value(struct knob *knob, const char *text,
                     knob->name, text, knob->choices));
         }
     } else if (!parse_number(knob, text, &value)) {
-        return problem_take(problem,
-            tr_format(words,
-                "knob %s cannot be \"%s\": it is a number from %ld to %ld%s",
-                knob->name, text, knob->least, knob->most,
-                knob->unit ? knob->unit : ""));
+        return refuse_number(knob, text, words, problem);
     }
     knob->value = value;
     return true;

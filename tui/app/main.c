@@ -23,6 +23,7 @@
 #include "tui/app/token.h"
 #include "tui/display/display.h"
 #include "tui/i18n/i18n.h"
+#include "tui/view/sentence.h"
 
 /* What every command works with. */
 struct program {
@@ -56,14 +57,16 @@ static bool load_course(struct program *program)
         program->told, &program->problem);
 }
 
-/* Prints "5/8", or blanks where there is nothing to do. */
-static void print_share(struct share share)
+/* Prints "5/8", or blanks where there is nothing to do, five columns wide. */
+static void print_share(const struct catalogue *words, struct share share)
 {
     char text[24] = "";
     if (share.all > 0) {
         snprintf(text, sizeof text, "%u/%u", share.done, share.all);
     }
-    printf("%5s ", text);
+    char *digits = tr_digits(words, text);
+    printf("%*s%s ", 5 - (int)strlen(text), "", digits ? digits : text);
+    free(digits);
 }
 
 static void print_rows(
@@ -77,12 +80,14 @@ static void print_rows(
     for (size_t i = 0; i < count; i++) {
         if (rows[i].chapter != chapter) {
             chapter = rows[i].chapter;
-            printf("%d %s\n", chapter, view_chapter(program->told, chapter));
+            char number[SENTENCE_NUMBER_BYTES];
+            sentence_number(program->told, chapter, number);
+            printf("%s %s\n", number, view_chapter(program->told, chapter));
         }
         printf("  %-*s ", width, rows[i].pattern);
-        print_share(rows[i].read);
-        print_share(rows[i].predicted);
-        print_share(rows[i].solved);
+        print_share(program->told, rows[i].read);
+        print_share(program->told, rows[i].predicted);
+        print_share(program->told, rows[i].solved);
         printf(" %s\n", rows[i].title);
     }
     printf("%s\n",

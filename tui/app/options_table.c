@@ -8,6 +8,7 @@
 #include "tui/app/suggest.h"
 #include "tui/display/display.h"
 #include "tui/model/export.h"
+#include "tui/view/sentence.h"
 
 const struct command_row options_commands[COMMAND_COUNT] = {
     [COMMAND_SCREEN] = {"", "[PATTERN]", false,
@@ -144,9 +145,10 @@ static bool set_knob(struct options *options, const char *value,
     const struct catalogue *words, struct problem *problem)
 {
     if (options->knob_count == OPTIONS_KNOBS) {
-        return problem_take(
-            problem, tr_format(words, "--knob is given more than %d times",
-                         OPTIONS_KNOBS));
+        char most[SENTENCE_NUMBER_BYTES];
+        sentence_number(words, OPTIONS_KNOBS, most);
+        return problem_take(problem,
+            tr_format(words, "--knob is given more than %s times", most));
     }
     options->knobs[options->knob_count++] = value;
     return true;

@@ -58,7 +58,8 @@ void player_settle(struct player *player)
     struct app *app = &player->app;
     app_pump(app);
     while (app->log && !session_over(app->session) &&
-           (app_waits(app) || app->mode == RUN_DETERMINISTIC)) {
+           (app_waits(app) || app->mode == RUN_DETERMINISTIC) &&
+           !app_is_far_ahead(app)) {
         session_wait(app->session);
         app_pump(app);
     }

@@ -338,6 +338,10 @@ static void act_in_lesson(struct app *app, enum action action)
     case ACTION_FOLLOW:
         ui->code_follows = true;
         break;
+    case ACTION_SEARCH:
+        app_close(app);
+        ui->searching = true;
+        break;
     case ACTION_ESCAPE:
         app_close(app);
         break;

@@ -21,18 +21,23 @@ void update_course_move(struct app *app, long by)
     }
 }
 
-/* Goes to a row that is shown, the nearest one. */
+/* Goes to a row that fits the search best, the nearest one. */
 static void stay_in_search(struct app *app)
 {
     struct ui *ui = &app->ui;
+    unsigned best = 1;
+    for (size_t row = 0; row < ui->course_count; row++) {
+        unsigned fit = view_course_fit(ui, row);
+        best = fit > best ? fit : best;
+    }
     for (size_t away = 0; away < ui->course_count; away++) {
         size_t below = ui->course_at + away;
-        if (below < ui->course_count && view_course_shows(ui, below)) {
+        if (below < ui->course_count && view_course_fit(ui, below) == best) {
             ui->course_at = below;
             return;
         }
         if (away <= ui->course_at &&
-            view_course_shows(ui, ui->course_at - away)) {
+            view_course_fit(ui, ui->course_at - away) == best) {
             ui->course_at -= away;
             return;
         }

@@ -145,6 +145,8 @@ char *sentence_outcome(const struct catalogue *words, unsigned outcome)
         {OUTCOME_STOPPED, N_("The run was stopped.")},
     };
     char *all = NULL;
+    /* Where main waits for ever, that others do too is no news. */
+    outcome &= ~(outcome & OUTCOME_DEADLOCK ? (unsigned)OUTCOME_LEAK : 0);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (outcome & parts[i].bit) {
             all = sentence_join(all, strdup(tr(words, parts[i].text)));

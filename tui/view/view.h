@@ -122,6 +122,10 @@ const struct names *view_links(const struct ui *ui);
  * stands in it. */
 bool view_course_shows(const struct ui *ui, size_t row);
 
+/* Returns how well a row fits what is searched for: more for the name than for
+ * a title, and for that than for what else it is about; 0: not at all. */
+unsigned view_course_fit(const struct ui *ui, size_t row);
+
 /*
  * Tells which lines stand first in the panes that view_draw would draw, and
  * the last positions that scrolling can reach: scroll from `code` when the

@@ -36,16 +36,35 @@ const char *view_chapter(const struct catalogue *words, int chapter)
                : "";
 }
 
-bool view_course_shows(const struct ui *ui, size_t row)
+/* How well a hit fits: the name comes first, then the titles, the terms. */
+static unsigned fit_of(const char *keywords, const char *hit, size_t size)
 {
+    if (hit == keywords) {
+        return hit[size] == '\n' || hit[size] == '\0' ? 5 : 4;
+    }
+    unsigned line = 0;
+    for (const char *at = keywords; at < hit; at++) {
+        line += *at == '\n';
+    }
+    return line == 0 ? 3 : line <= LANGUAGE_COUNT ? 2 : 1;
+}
+
+unsigned view_course_fit(const struct ui *ui, size_t row)
+{
+    const char *keywords = ui->course[row].keywords;
     char small[UI_SEARCH_BYTES];
     size_t size = 0;
     for (; ui->search[size] && size + 1 < sizeof small; size++) {
         small[size] = (char)tolower((unsigned char)ui->search[size]);
     }
     small[size] = '\0';
-    return size == 0 || (ui->course[row].keywords &&
-                            strstr(ui->course[row].keywords, small));
+    const char *hit = keywords ? strstr(keywords, small) : NULL;
+    return size == 0 ? 1 : hit ? fit_of(keywords, hit, size) : 0;
+}
+
+bool view_course_shows(const struct ui *ui, size_t row)
+{
+    return view_course_fit(ui, row) > 0;
 }
 
 static int pattern_cols(const struct ui *ui)

@@ -47,7 +47,7 @@ static void add_keys(struct entries *entries, const struct glyphs *glyphs)
         {"[  ]", N_("the chosen knob: less, more")},
         {"{  }", N_("choose the knob: the one before, the next")},
         {"n  p", N_("the lesson's next step, the one before")},
-        {"1 to 5", N_("answer the question")},
+        {"1 2 3 4 5", N_("answer the question")},
         {"enter", N_("open the lesson; choose; go to this step's event")},
         {"N  P", N_("the next lesson, the one before")},
         {"o  O", N_("the lesson that this step points to; the second one")},
