@@ -183,8 +183,8 @@ struct run_reach {
  * to how many there are and returns true. Returns false, having looked at
  * nothing, unless the run stands still: held with every worker at the gate,
  * idle or at simulated work and no blocking call under way, or over; or when
- * memory is short. From the thread
- * that holds and releases the run.
+ * memory is short. An idle worker may wake for a moment to look round, so ask
+ * again. From the thread that holds and releases the run.
  */
 bool run_find_leaks(
     const struct run *run, struct run_reach *found, size_t most, size_t *count);
