@@ -39,10 +39,7 @@ static void serve(struct run *run, struct task *task)
     task->phase = PHASE_LIVE;
     workers_write_outside(run, TRACE_TASK_UNBLOCK, task);
     worker_inject(run, task);
-    /* Whoever saw this task queued may have found nothing left to do but to
-     * wait for us: so first less `outside`, then somebody awake. */
-    atomic_fetch_sub(&run->outside, 1);
-    worker_wake_one(run);
+    worker_end_outside(run);
 }
 
 /* Returns the next task whose call is to be made, or NULL at the end. */

@@ -94,6 +94,15 @@ void worker_wake_all(struct run *run)
     spin_unlock(&run->idle_lock);
 }
 
+void worker_end_outside(struct run *run)
+{
+    atomic_fetch_sub(&run->outside, 1);
+    worker_wake_one(run);
+    if (run->options.idle_time) {
+        clock_stir(&run->clock);
+    }
+}
+
 /* ---- searching ---- */
 
 bool ring_steal(struct worker *thief, struct worker *victim)
@@ -240,26 +249,59 @@ static void end_run(struct run *run)
     worker_wake_all(run);
 }
 
-bool worker_maybe_jump(struct run *run)
+/* Returns the next moment anybody waits for, or works until. An alarm that is
+ * due already has to wait for a worker while all are at work. */
+static int64_t next_moment(struct run *run, int64_t now)
 {
-    if (!atomic_load(&run->clock.held) || atomic_load(&run->permits) <= 0 ||
-        atomic_load(&run->at_gate) > 0 ||
-        workers_busy(run) > atomic_load(&run->working)) {
-        return false;
-    }
     int64_t next = atomic_load(&run->alarms.earliest);
+    if (next <= now && atomic_load(&run->idle_count) == 0) {
+        next = INT64_MAX;
+    }
     unsigned made = atomic_load(&run->workers.made);
     for (unsigned i = 0; i < made; i++) {
         int64_t until = atomic_load(&run->workers.rows[i]->work_until);
         next = until < next ? until : next;
     }
-    if (next == INT64_MAX || next <= clock_read(&run->clock)) {
+    return next;
+}
+
+/* Tells whether only time can bring anything on: nothing is at hand for those
+ * who idle, if there are any. With idle_lock held. */
+static bool waits_for_time(struct run *run)
+{
+    return atomic_load(&run->outside) == 0 &&
+           workers_busy(run) <= atomic_load(&run->working) &&
+           (atomic_load(&run->idle_count) == 0 ||
+               (!anything_to_do(run) && !net_may_move(run)));
+}
+
+/* Tells whether somebody has asked for a step, and only time can make it. */
+static bool may_step(struct run *run)
+{
+    return atomic_load(&run->permits) > 0 && atomic_load(&run->at_gate) == 0 &&
+           workers_busy(run) <= atomic_load(&run->working);
+}
+
+bool worker_maybe_jump(struct run *run)
+{
+    if (!atomic_load(&run->clock.held)) {
         return false;
     }
-    atomic_fetch_sub(&run->permits, 1);
-    clock_jump(&run->clock, next);
-    worker_wake_all(run);
-    return true;
+    bool held = atomic_load(&run->attention) & ATTENTION_HOLD;
+    spin_lock(&run->idle_lock);
+    int64_t now = clock_read(&run->clock);
+    int64_t next = next_moment(run, now);
+    bool jumps = (held ? may_step(run) : waits_for_time(run)) &&
+                 next != INT64_MAX && next > now;
+    if (jumps) {
+        atomic_fetch_sub(&run->permits, held);
+        clock_jump(&run->clock, next);
+    }
+    spin_unlock(&run->idle_lock);
+    if (jumps) {
+        worker_wake_all(run);
+    }
+    return jumps;
 }
 
 void worker_leave_poll(struct worker *worker, struct net *net, bool wakes)
@@ -323,7 +365,7 @@ static void sleep_surplus(struct worker *worker)
         again = false;
         if (is_over(run)) {
             end_run(run);
-        } else {
+        } else if (!worker_maybe_jump(run)) {
             again = doze(worker, -1);
         }
     }

@@ -29,7 +29,7 @@ static struct task *rob(struct worker *worker)
 
 /* Moves what is in run_next to the global queue. Meanwhile the task is in no
  * queue, and its worker may come to idle: as long as it is counted, nobody
- * takes the run for over, and then somebody has to look again. */
+ * takes the run for over. */
 static void free_run_next(struct run *run, struct worker *worker)
 {
     atomic_fetch_add(&run->outside, 1);
@@ -37,8 +37,7 @@ static void free_run_next(struct run *run, struct worker *worker)
     if (task) {
         worker_inject(run, task);
     }
-    atomic_fetch_sub(&run->outside, 1);
-    worker_wake_one(run);
+    worker_end_outside(run);
 }
 
 /* Tells whether the task on this worker has had its slice. */

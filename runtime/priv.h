@@ -757,6 +757,10 @@ void worker_push(struct worker *worker, struct task *task);
 /* Puts a task into the global queue, from any thread, and wakes a helper. */
 void worker_inject(struct run *run, struct task *task);
 
+/* Says that a thread outside, counted in `outside`, has no task in hand any
+ * more: whoever found nothing to do but to wait for it looks again. */
+void worker_end_outside(struct run *run);
+
 /* Get one sleeping worker up, or all, to look around. */
 void worker_wake_one(struct run *run);
 /* Tells whether another task could run on this worker at once. */

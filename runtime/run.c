@@ -95,7 +95,8 @@ static void set_options(struct run *run, const struct run_options *options)
     }
     atomic_init(&run->attention, attention);
     /* Before anybody can hold or release: run_execute may come later. */
-    clock_start(&run->clock, options->rate, options->held);
+    clock_start(
+        &run->clock, options->rate, options->held || options->idle_time);
 }
 
 struct run *run_new(struct runtime *runtime, const struct run_options *options,
@@ -407,7 +408,7 @@ void run_release(struct run *run)
 {
     atomic_store(&run->permits, 0);
     atomic_fetch_and(&run->attention, ~(unsigned)ATTENTION_HOLD);
-    clock_hold(&run->clock, false);
+    clock_hold(&run->clock, run->options.idle_time);
     stir(run);
 }
 

@@ -32,6 +32,9 @@ struct run_options {
     struct decider *decider; /* borrowed; NULL = seeded random */
     struct trace *trace;     /* borrowed; NULL = no trace */
     double rate;             /* live: run seconds per wall second; 0 = 1 */
+    bool idle_time;          /* live: time stands still while anything runs,
+                                and when all wait for it, it jumps to what
+                                comes first. Go: testing/synctest */
     bool held;               /* start with the gate closed */
     bool yields;             /* live: a task loses its turn at every visible
                                 operation; TAANT_YIELD in the environment

@@ -38,7 +38,7 @@ static unsigned execute(struct stage *stage, struct run_options options,
     void (*take)(void *stage, const struct trace_event *event))
 {
     options.name = stage->pattern->name;
-    options.rate = 1000;
+    options.idle_time = options.mode == RUN_LIVE;
     options.trace = trace_new(RING);
     struct run *run = run_new(stage->runtime, &options, run_pattern, stage);
     if (!CHECK(options.trace && run)) {
