@@ -271,9 +271,10 @@ struct worker {
  * Something that happens at a moment of the run's clock. It lies where it is
  * used: on the stack of the task that waits for it, or in the arena.
  *
- * An alarm with a task lets that task go on, under alarms.lock: so whoever
- * stops it knows that it is done with. Any other is fired with no lock held;
- * it may have been stopped just before, and has to look.
+ * An alarm with a task is its sleep, which nobody stops, or the timeout of its
+ * select. That one is fired under alarms.lock: so whoever stops it knows that
+ * it is done with. Any other is fired with no lock held; it may have been
+ * stopped just before, and has to look.
  */
 struct alarm {
     int64_t deadline;
@@ -282,12 +283,14 @@ struct alarm {
     size_t place;     /* in the heap, from 1; 0 = not in it */
     struct task *task;
     struct selection *selection; /* the task's timeout; or NULL: its sleep */
+    struct spin parking; /* of a sleep: held until the task is put aside */
     void (*fire)(struct worker *worker, struct alarm *alarm);
 };
 
 struct alarm_place {
     int64_t deadline; /* its alarm's, so that a comparison stays in the heap */
     struct alarm *alarm;
+    bool sleeps; /* nobody stops it: it does not know its place */
 };
 
 struct alarms {
@@ -470,9 +473,10 @@ bool alarms_add(struct worker *worker, struct alarm *alarm, int64_t deadline);
 /* Takes the alarm out if it is running; with the lock held. Tells whether it
  * was. */
 bool alarms_remove(struct alarms *alarms, struct alarm *alarm);
-/* Fires all alarms due by `now`; true when there were any. Not while the
- * worker has a lock to release after a switch. */
-bool alarms_fire_due(struct worker *worker, int64_t now);
+/* Fires alarms due by `now`, but no more than can run before the next look, so
+ * that they do not fill the ring; returns how many. Not while the worker has a
+ * lock to release after a switch. */
+unsigned alarms_fire_due(struct worker *worker, int64_t now);
 
 /* ---- panic.c ---- */
 

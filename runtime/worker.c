@@ -140,9 +140,9 @@ static struct task *global_take(struct run *run)
     return task;
 }
 
-/* Takes a task from the global queue, and a worker's share of the others into
- * the ring, where their turn comes sooner. */
-static struct task *global_pop(struct worker *worker)
+/* Takes a task from the global queue, and of the others a worker's share, but
+ * no more than `most`, into the ring, where their turn comes sooner. */
+static struct task *global_pop(struct worker *worker, unsigned most)
 {
     struct run *run = worker->run;
     unsigned count =
@@ -151,7 +151,7 @@ static struct task *global_pop(struct worker *worker)
         return NULL;
     }
     unsigned share = count / atomic_load(&run->workers.limit);
-    share = share < SHARE_MOST ? share : SHARE_MOST;
+    share = share < most ? share : most;
     spin_lock(&run->global_lock);
     struct task *task = global_take(run);
     while (share-- > 1 && run->global_first &&
@@ -162,13 +162,14 @@ static struct task *global_pop(struct worker *worker)
     return task;
 }
 
-/* Fires the alarms that are due; true if any was. */
-static bool fire_alarms(struct worker *worker)
+/* Fires alarms that are due. */
+static void fire_alarms(struct worker *worker)
 {
     struct run *run = worker->run;
-    return atomic_load_explicit(&run->alarms.earliest, memory_order_relaxed) !=
-               INT64_MAX &&
-           alarms_fire_due(worker, clock_read(&run->clock));
+    if (atomic_load_explicit(&run->alarms.earliest, memory_order_relaxed) !=
+        INT64_MAX) {
+        alarms_fire_due(worker, clock_read(&run->clock));
+    }
 }
 
 /* Every so many picks: the global queue before our own, and due alarms; but
@@ -188,7 +189,7 @@ static struct task *poll_others(struct worker *worker)
     if (atomic_load_explicit(&worker->run->net, memory_order_relaxed)) {
         worker->after = worker->poll_after = true;
     }
-    struct task *task = global_pop(worker);
+    struct task *task = global_pop(worker, 1);
     return task ? task : ring_pop(worker);
 }
 
@@ -216,7 +217,7 @@ struct task *worker_look(struct worker *worker)
 {
     fire_alarms(worker);
     struct task *task = worker_pick(worker);
-    return task ? task : global_pop(worker);
+    return task ? task : global_pop(worker, SHARE_MOST);
 }
 
 /* ---- switching ---- */
@@ -287,12 +288,13 @@ static struct task *pick_instead(struct worker *worker)
     fire_alarms(worker);
     net_poll(worker);
     worker->global_turn = !worker->global_turn;
-    struct task *next = worker->global_turn ? global_pop(worker) : NULL;
+    struct task *next =
+        worker->global_turn ? global_pop(worker, SHARE_MOST) : NULL;
     if (!next) {
         next = worker_pick(worker);
     }
     if (!next) {
-        next = global_pop(worker);
+        next = global_pop(worker, SHARE_MOST);
     }
     return bound(worker, next);
 }
