@@ -959,7 +959,8 @@ static inline __attribute__((always_inline)) bool hook_calm(
 static inline struct task *run_next_swap(
     struct worker *worker, struct task *task)
 {
-    if (worker->multi) {
+    bool multi = worker->multi;
+    if (multi) {
         atomic_store_explicit(&worker->at_run_next, true, memory_order_relaxed);
         fence_light(worker);
         if (unlikely(
@@ -970,7 +971,7 @@ static inline struct task *run_next_swap(
     struct task *before =
         atomic_load_explicit(&worker->run_next, memory_order_relaxed);
     atomic_store_explicit(&worker->run_next, task, memory_order_relaxed);
-    if (worker->multi) {
+    if (multi) {
         atomic_store_explicit(
             &worker->at_run_next, false, memory_order_release);
     }

@@ -78,12 +78,11 @@ static void ring_overflow(struct worker *worker, struct task *task)
     spin_unlock(&run->global_lock);
 }
 
-void worker_push(struct worker *worker, struct task *task)
+/* Gets a sleeper up for what was put into the ring, unless somebody looks for
+ * work already. */
+static inline void wake_helper(struct worker *worker)
 {
     struct run *run = worker->run;
-    if (!ring_put(worker, task)) {
-        ring_overflow(worker, task);
-    }
     if (worker->multi) {
         fence_light(worker);
         if (atomic_load_explicit(&run->idle_count, memory_order_relaxed) &&
@@ -91,6 +90,22 @@ void worker_push(struct worker *worker, struct task *task)
             worker_wake_one(run);
         }
     }
+}
+
+static __attribute__((noinline)) void push_to_full_ring(
+    struct worker *worker, struct task *task)
+{
+    ring_overflow(worker, task);
+    wake_helper(worker);
+}
+
+void worker_push(struct worker *worker, struct task *task)
+{
+    if (unlikely(!ring_put(worker, task))) {
+        push_to_full_ring(worker, task); /* apart: its registers cost all */
+        return;
+    }
+    wake_helper(worker);
 }
 
 void worker_inject(struct run *run, struct task *task)
@@ -174,7 +189,7 @@ static void fire_alarms(struct worker *worker)
 
 /* Every so many picks: the global queue before our own, and due alarms; but
  * those not yet, because the task that leaves may still hold a lock. */
-static struct task *poll_others(struct worker *worker)
+static __attribute__((noinline)) struct task *poll_others(struct worker *worker)
 {
     worker->picks_left = PICKS_BETWEEN_POLLS;
     worker->now = clock_view_read(&worker->clock, &worker->run->clock);
@@ -190,16 +205,14 @@ static struct task *poll_others(struct worker *worker)
         worker->after = worker->poll_after = true;
     }
     struct task *task = global_pop(worker, 1);
-    return task ? task : ring_pop(worker);
+    task = task ? task : ring_pop(worker);
+    return task ? task : run_next_swap(worker, NULL);
 }
 
 struct task *worker_pick(struct worker *worker)
 {
     if (unlikely(worker->picks_left-- == 0)) {
-        struct task *task = poll_others(worker);
-        if (task) {
-            return task;
-        }
+        return poll_others(worker);
     }
     if (atomic_load_explicit(&worker->run_next, memory_order_relaxed) &&
         worker->run_next_left-- > 0) {
