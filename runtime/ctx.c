@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "runtime/ctx_priv.h"
+#include "runtime/park.h"
 
 struct ctx_list {
     struct ctx *first, *last;

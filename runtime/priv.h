@@ -789,10 +789,6 @@ void worker_preempt(struct worker *worker);
 /* Does the slow side of run_next_swap: the monitor is at it. */
 struct task *run_next_swap_slow(struct worker *worker, struct task *task);
 
-/* Puts the caller aside; somebody makes it ready. `unlock` (may be NULL) is
- * released once its registers are saved. */
-void worker_park(struct worker *worker, struct spin *unlock);
-
 /* Moves the held clock on when a step was asked for and nothing else can go
  * on; true when it did. */
 bool worker_maybe_jump(struct run *run);
@@ -1021,34 +1017,6 @@ static inline void task_ready_last(struct worker *worker, struct task *task)
 
 /* Makes all tasks of a queue runnable, first in, first to run. */
 void task_ready_all(struct worker *worker, struct wait_queue *queue);
-
-/* Notes that the current task is put aside, waiting for `object`. The caller
- * gets a frame of its own, so that its own caller, a pattern, can be found by
- * inspect.c. */
-static inline __attribute__((always_inline)) void task_set_parked(
-    struct worker *worker, enum trace_kind waits, const struct object *object)
-{
-    struct task *task = worker->current;
-    task->waits = (uint16_t)waits;
-    task->object = object;
-    task->since = worker->now;
-    task->frame = (const uintptr_t *)__builtin_frame_address(0);
-    task->phase = PHASE_PARKED;
-}
-
-/* Puts the caller aside, waiting for `object`; see worker_park. */
-static inline __attribute__((always_inline)) void task_park(
-    struct worker *worker, enum trace_kind waits, const struct object *object,
-    struct spin *unlock)
-{
-    task_set_parked(worker, waits, object);
-    sync_release(worker->run->runtime);
-    if (unlikely(worker->deterministic)) {
-        deterministic_park(worker);
-    } else {
-        worker_park(worker, worker->multi ? unlock : NULL);
-    }
-}
 
 /* Reads the run's clock. */
 static inline int64_t run_now(const struct run *run)

@@ -2,6 +2,7 @@
 /*
  * Passing time: a sleep frees the worker, simulated work keeps it busy.
  */
+#include "runtime/park.h"
 #include "runtime/priv.h"
 
 /* Parks the caller until `duration` has passed. */

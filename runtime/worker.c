@@ -13,6 +13,7 @@
  * at every PICKS_BETWEEN_POLLS picks, and a task whose slice is over loses its
  * turn at its next operation (monitor.c).
  */
+#include "runtime/park.h"
 #include "runtime/priv.h"
 #include "runtime/ring.h"
 
@@ -235,63 +236,15 @@ struct task *worker_look(struct worker *worker)
 
 /* ---- switching ---- */
 
-static inline void new_slice(struct worker *worker)
-{
-    atomic_store_explicit(&worker->slice,
-        atomic_load_explicit(&worker->slice, memory_order_relaxed) + 1,
-        memory_order_relaxed);
-}
-
 void worker_enter(struct worker *worker, struct task *task)
 {
     worker->current = task;
-    new_slice(worker);
+    worker_new_slice(worker);
     task->worker = worker;
     task->phase = PHASE_LIVE;
     if (!worker->deterministic) {
         trace_emit(worker, TRACE_TASK_RUN, task, NULL, 0, NULL);
     }
-}
-
-/* As worker_enter, straight from another task: at the time of its event. */
-static void enter_next(struct worker *worker, struct task *task)
-{
-    worker->current = task;
-    new_slice(worker);
-    task->worker = worker;
-    task->phase = PHASE_LIVE;
-    trace_emit(worker, TRACE_TASK_RUN | TRACE_SAME_TIME, task, NULL, 0, NULL);
-}
-
-/* Returns `next` (may be NULL) with a stack; NULL when there is none. */
-static inline struct task *bound(struct worker *worker, struct task *next)
-{
-    if (next && !next->stack && !task_bind(worker, next)) {
-        worker_push(worker, next);
-        return NULL;
-    }
-    return next;
-}
-
-/* Leaves `task` (which may go on later) for the best next context. */
-static void switch_away(struct worker *worker, struct task *task)
-{
-    struct task *next = bound(worker, worker_pick(worker));
-    if (next) {
-        enter_next(worker, next);
-    }
-    context_switch(&task->context, next ? &next->context : &worker->loop, 0);
-    task_after_switch(task->worker);
-}
-
-SWITCHES void worker_park(struct worker *worker, struct spin *unlock)
-{
-    struct task *task = worker->current;
-    if (unlock) {
-        worker->after = true;
-        worker->unlock_after = unlock;
-    }
-    switch_away(worker, task);
 }
 
 /* The one to run instead of the current task: in turn one from the global
@@ -309,7 +262,7 @@ static struct task *pick_instead(struct worker *worker)
     if (!next) {
         next = global_pop(worker, SHARE_MOST);
     }
-    return bound(worker, next);
+    return worker_bind(worker, next);
 }
 
 /* Goes on in `next`, or in the loop; the current task stays runnable. */
@@ -317,7 +270,7 @@ static void step_aside(struct worker *worker, struct task *next, bool inject)
 {
     struct task *task = worker->current;
     if (next) {
-        enter_next(worker, next);
+        worker_enter_next(worker, next);
     }
     if (inject || worker->multi) {
         worker->after = true;
@@ -338,7 +291,7 @@ void worker_preempt(struct worker *worker)
     } else {
         next = pick_instead(worker);
         if (!next) {
-            new_slice(worker);
+            worker_new_slice(worker);
             task_after_switch(worker);
             return;
         }
@@ -356,13 +309,13 @@ void task_yield_at(const struct source_site *site)
         deterministic_yield(worker);
         return;
     }
-    struct task *next = bound(worker, worker_pick(worker));
+    struct task *next = worker_bind(worker, worker_pick(worker));
     if (next) {
         step_aside(worker, next, false);
     } else if (worker_is_surplus(worker)) {
         step_aside(worker, NULL, true);
     } else {
-        enter_next(worker, task);
+        worker_enter_next(worker, task);
         task_after_switch(worker);
     }
 }
