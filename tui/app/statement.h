@@ -7,7 +7,7 @@
 #ifndef TUI_APP_STATEMENT_H
 #define TUI_APP_STATEMENT_H
 
-#include "runtime/base.h"
+#include "runtime/trace.h"
 
 /* Returns the first line of the parentheses that a site is in; the site's own
  * line where it is in none, or not in a source inside the program. */
