@@ -15,7 +15,6 @@
 #include <string.h>
 
 #include "runtime/ctx_priv.h"
-#include "runtime/park.h"
 
 /* ---- the tree ---- */
 
