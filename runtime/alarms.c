@@ -2,13 +2,16 @@
 /*
  * Timers: a 4-ary heap, least (deadline, starter, seq) first. Four children
  * to a node keep the heap shallow and a node's children in one cache line.
- * Each alarm knows its place, so that any one can be taken out.
+ * Each alarm knows its place, so that any one can be taken out; but sleeps,
+ * which nobody stops: to move them would touch the stacks of as many tasks.
  *
  *   heap[i]'s children: heap[4i + 1] .. heap[4i + 4]
  */
 #include <stdlib.h>
 
 #include "runtime/priv.h"
+
+enum { ALARMS_AT_ONCE = 32 };
 
 static bool before(const struct alarm_place *a, const struct alarm_place *b)
 {
@@ -31,7 +34,9 @@ static void note_earliest(struct alarms *alarms)
 static void put(struct alarms *alarms, size_t i, struct alarm_place place)
 {
     alarms->heap[i] = place;
-    place.alarm->place = i + 1;
+    if (!place.sleeps) {
+        place.alarm->place = i + 1;
+    }
 }
 
 /* Puts it at i or at one of i's ancestors. */
@@ -96,14 +101,26 @@ bool alarms_add(struct worker *worker, struct alarm *alarm, int64_t deadline)
     }
     alarm->deadline = deadline;
     alarm->seq = alarms->next_seq++;
-    sift_up(alarms, alarms->count++, (struct alarm_place){deadline, alarm});
-    bool earliest = alarm->place == 1;
+    bool sleeps = alarm->task && !alarm->selection;
+    sift_up(
+        alarms, alarms->count++, (struct alarm_place){deadline, alarm, sleeps});
+    bool earliest = alarms->heap[0].alarm == alarm;
     note_earliest(alarms);
     if (earliest && worker->multi &&
         atomic_load_explicit(&run->idle_count, memory_order_relaxed)) {
         worker_wake_all(run);
     }
     return true;
+}
+
+static void take_out(struct alarms *alarms, size_t i)
+{
+    struct alarm_place last = alarms->heap[--alarms->count];
+    if (i < alarms->count) {
+        bool up = i > 0 && before(&last, &alarms->heap[(i - 1) / 4]);
+        (up ? sift_up : sift_down)(alarms, i, last);
+    }
+    note_earliest(alarms);
 }
 
 bool alarms_remove(struct alarms *alarms, struct alarm *alarm)
@@ -113,12 +130,7 @@ bool alarms_remove(struct alarms *alarms, struct alarm *alarm)
     }
     size_t i = alarm->place - 1;
     alarm->place = 0;
-    struct alarm_place last = alarms->heap[--alarms->count];
-    if (last.alarm != alarm) {
-        bool up = i > 0 && before(&last, &alarms->heap[(i - 1) / 4]);
-        (up ? sift_up : sift_down)(alarms, i, last);
-    }
-    note_earliest(alarms);
+    take_out(alarms, i);
     return true;
 }
 
@@ -139,36 +151,61 @@ static void wake_task(struct worker *worker, struct alarm *alarm)
     task_ready_last(worker, task);
 }
 
-/* Takes the first alarm out and fires it, if it is due. */
-static bool fire_first(
-    struct worker *worker, struct alarms *alarms, int64_t now)
+static bool is_due(const struct alarms *alarms, int64_t now)
 {
-    void (*fire)(struct worker *, struct alarm *) = NULL;
-    struct alarm *alarm = alarms->count > 0 ? alarms->heap[0].alarm : NULL;
-    bool due = alarm && alarm->deadline <= now;
-    if (due) {
-        alarms_remove(alarms, alarm);
-        fire = alarm->fire;
-        if (!fire) {
-            wake_task(worker, alarm);
-        }
+    return alarms->count > 0 && alarms->heap[0].deadline <= now;
+}
+
+/* Takes the first alarm out, fires it, and unlocks. */
+static void fire_first(struct worker *worker, struct alarms *alarms)
+{
+    struct alarm *alarm = alarms->heap[0].alarm;
+    void (*fire)(struct worker *, struct alarm *) = alarm->fire;
+    alarms_remove(alarms, alarm);
+    if (!fire) {
+        wake_task(worker, alarm);
     }
     object_unlock(worker, &alarms->lock);
     if (fire) {
         fire(worker, alarm);
     }
-    return due;
 }
 
-bool alarms_fire_due(struct worker *worker, int64_t now)
+/* Ends up to `most` sleeps that are due and unlocks; returns how many. The
+ * alarms, on the tasks' stacks, are fetched while more are found. */
+static unsigned end_sleeps(
+    struct worker *worker, struct alarms *alarms, int64_t now, unsigned most)
+{
+    struct alarm *due[ALARMS_AT_ONCE];
+    unsigned count = 0;
+    while (count < most && is_due(alarms, now) && alarms->heap[0].sleeps) {
+        due[count] = alarms->heap[0].alarm;
+        __builtin_prefetch(due[count++]);
+        take_out(alarms, 0);
+    }
+    object_unlock(worker, &alarms->lock);
+    for (unsigned i = 0; i < count; i++) {
+        object_lock(worker, &due[i]->parking);
+        wake_task(worker, due[i]);
+    }
+    return count;
+}
+
+unsigned alarms_fire_due(struct worker *worker, int64_t now)
 {
     struct alarms *alarms = &worker->run->alarms;
-    bool any = false;
+    unsigned fired = 0;
     /* When somebody else is at work on the alarms, the next poll will do. */
     while (
+        fired < ALARMS_AT_ONCE &&
         atomic_load_explicit(&alarms->earliest, memory_order_relaxed) <= now &&
         (!worker->multi || spin_try_lock(&alarms->lock))) {
-        any |= fire_first(worker, alarms, now);
+        if (is_due(alarms, now) && !alarms->heap[0].sleeps) {
+            fire_first(worker, alarms);
+            fired++;
+        } else {
+            fired += end_sleeps(worker, alarms, now, ALARMS_AT_ONCE - fired);
+        }
     }
-    return any;
+    return fired;
 }

@@ -16,6 +16,7 @@
  */
 #include <limits.h>
 
+#include "runtime/park.h"
 #include "runtime/priv.h"
 #include "runtime/sched.h"
 

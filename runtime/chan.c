@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Channels: making, sending, receiving, closing. */
 #include "runtime/chan_priv.h"
+#include "runtime/park.h"
 
 void chan_init(struct chan *c, const char *name, size_t value_size,
     enum value_kind kind, size_t capacity, void *slots)

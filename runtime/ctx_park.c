@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Waiting for something else, or the end of a context. */
 #include "runtime/ctx_priv.h"
+#include "runtime/park.h"
 
 static void stand(struct select_waiter *w, struct wait_queue *queue,
     struct task *task, struct selection *selection)

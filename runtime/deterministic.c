@@ -266,7 +266,8 @@ static bool advance_clock(struct worker *worker)
     }
     d->now = worker->now = alarms->heap[0].deadline;
     worker->shown_index = 0;
-    alarms_fire_due(worker, d->now);
+    while (alarms_fire_due(worker, d->now) > 0) {
+    }
     return true;
 }
 

@@ -6,6 +6,7 @@
  */
 #include "runtime/errgroup.h"
 
+#include "runtime/park.h"
 #include "runtime/priv.h"
 
 struct errgroup {

@@ -13,6 +13,7 @@
  * on one worker always hands it over: there, no task comes by in between, and
  * who would try in vain costs two switches.
  */
+#include "runtime/park.h"
 #include "runtime/priv.h"
 
 #define PATIENCE MILLISECOND

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "runtime/net_priv.h"
+#include "runtime/park.h"
 
 static struct net_conn *conn_of(struct net_point *point)
 {

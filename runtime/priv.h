@@ -271,9 +271,10 @@ struct worker {
  * Something that happens at a moment of the run's clock. It lies where it is
  * used: on the stack of the task that waits for it, or in the arena.
  *
- * An alarm with a task lets that task go on, under alarms.lock: so whoever
- * stops it knows that it is done with. Any other is fired with no lock held;
- * it may have been stopped just before, and has to look.
+ * An alarm with a task is its sleep, which nobody stops, or the timeout of its
+ * select. That one is fired under alarms.lock: so whoever stops it knows that
+ * it is done with. Any other is fired with no lock held; it may have been
+ * stopped just before, and has to look.
  */
 struct alarm {
     int64_t deadline;
@@ -282,12 +283,14 @@ struct alarm {
     size_t place;     /* in the heap, from 1; 0 = not in it */
     struct task *task;
     struct selection *selection; /* the task's timeout; or NULL: its sleep */
+    struct spin parking; /* of a sleep: held until the task is put aside */
     void (*fire)(struct worker *worker, struct alarm *alarm);
 };
 
 struct alarm_place {
     int64_t deadline; /* its alarm's, so that a comparison stays in the heap */
     struct alarm *alarm;
+    bool sleeps; /* nobody stops it: it does not know its place */
 };
 
 struct alarms {
@@ -470,9 +473,10 @@ bool alarms_add(struct worker *worker, struct alarm *alarm, int64_t deadline);
 /* Takes the alarm out if it is running; with the lock held. Tells whether it
  * was. */
 bool alarms_remove(struct alarms *alarms, struct alarm *alarm);
-/* Fires all alarms due by `now`; true when there were any. Not while the
- * worker has a lock to release after a switch. */
-bool alarms_fire_due(struct worker *worker, int64_t now);
+/* Fires alarms due by `now`, but no more than can run before the next look, so
+ * that they do not fill the ring; returns how many. Not while the worker has a
+ * lock to release after a switch. */
+unsigned alarms_fire_due(struct worker *worker, int64_t now);
 
 /* ---- panic.c ---- */
 
@@ -789,10 +793,6 @@ void worker_preempt(struct worker *worker);
 /* Does the slow side of run_next_swap: the monitor is at it. */
 struct task *run_next_swap_slow(struct worker *worker, struct task *task);
 
-/* Puts the caller aside; somebody makes it ready. `unlock` (may be NULL) is
- * released once its registers are saved. */
-void worker_park(struct worker *worker, struct spin *unlock);
-
 /* Moves the held clock on when a step was asked for and nothing else can go
  * on; true when it did. */
 bool worker_maybe_jump(struct run *run);
@@ -959,7 +959,8 @@ static inline __attribute__((always_inline)) bool hook_calm(
 static inline struct task *run_next_swap(
     struct worker *worker, struct task *task)
 {
-    if (worker->multi) {
+    bool multi = worker->multi;
+    if (multi) {
         atomic_store_explicit(&worker->at_run_next, true, memory_order_relaxed);
         fence_light(worker);
         if (unlikely(
@@ -970,7 +971,7 @@ static inline struct task *run_next_swap(
     struct task *before =
         atomic_load_explicit(&worker->run_next, memory_order_relaxed);
     atomic_store_explicit(&worker->run_next, task, memory_order_relaxed);
-    if (worker->multi) {
+    if (multi) {
         atomic_store_explicit(
             &worker->at_run_next, false, memory_order_release);
     }
@@ -1020,34 +1021,6 @@ static inline void task_ready_last(struct worker *worker, struct task *task)
 
 /* Makes all tasks of a queue runnable, first in, first to run. */
 void task_ready_all(struct worker *worker, struct wait_queue *queue);
-
-/* Notes that the current task is put aside, waiting for `object`. The caller
- * gets a frame of its own, so that its own caller, a pattern, can be found by
- * inspect.c. */
-static inline __attribute__((always_inline)) void task_set_parked(
-    struct worker *worker, enum trace_kind waits, const struct object *object)
-{
-    struct task *task = worker->current;
-    task->waits = (uint16_t)waits;
-    task->object = object;
-    task->since = worker->now;
-    task->frame = (const uintptr_t *)__builtin_frame_address(0);
-    task->phase = PHASE_PARKED;
-}
-
-/* Puts the caller aside, waiting for `object`; see worker_park. */
-static inline __attribute__((always_inline)) void task_park(
-    struct worker *worker, enum trace_kind waits, const struct object *object,
-    struct spin *unlock)
-{
-    task_set_parked(worker, waits, object);
-    sync_release(worker->run->runtime);
-    if (unlikely(worker->deterministic)) {
-        deterministic_park(worker);
-    } else {
-        worker_park(worker, worker->multi ? unlock : NULL);
-    }
-}
 
 /* Reads the run's clock. */
 static inline int64_t run_now(const struct run *run)

@@ -75,13 +75,17 @@ static void look_through(
     }
 }
 
-/* Looks through all that is reached until there is nothing new. */
+/* Looks through all that is reached until there is nothing new. A task's memory
+ * has what it waits for, even where the compiler has kept no pointer to it. */
 static void spread(struct reach *reach)
 {
     for (uint32_t i = 0; i < reach->queued; i++) {
         uint32_t node = reach->queue[i];
         look_through(
             reach, node, reach->nodes[node].from, reach->nodes[node].to);
+        if (reach->nodes[node].awaited != REACH_NOBODY) {
+            mark_node(reach, reach->nodes[node].awaited, node);
+        }
         for (uint32_t task = reach->nodes[node].waiters;
              reach->helping && task != REACH_NOBODY;
              task = reach->nodes[task].next) {

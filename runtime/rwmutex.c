@@ -7,6 +7,7 @@
  *   writing, or readers > 0   |   [r7][r2][w5][r4]
  *                                  ^ go in together
  */
+#include "runtime/park.h"
 #include "runtime/priv.h"
 
 /* Lives on the waiting task's stack. */

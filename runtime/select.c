@@ -13,6 +13,7 @@
  * decides neither which arm is taken nor the order of any queue.
  */
 #include "runtime/chan_priv.h"
+#include "runtime/park.h"
 
 enum { FEW = 8 };
 
@@ -415,6 +416,13 @@ void select_time_out(struct worker *worker, struct alarm *alarm)
     }
 }
 
+/* Apart: the switch gives up all registers, and a wait uses many. */
+SWITCHES static __attribute__((noinline)) void put_aside(
+    struct worker *worker, struct spin *unlock)
+{
+    task_put_aside(worker, unlock);
+}
+
 /* Stands in all queues and parks; the caller runs on when it was claimed.
  * `last` is one more lock to release, or NULL. */
 static inline void park(struct worker *worker, struct select *s,
@@ -429,7 +437,8 @@ static inline void park(struct worker *worker, struct select *s,
         worker->after = true;
         worker->unlock_all_after = s->locked;
     }
-    task_park(worker, TRACE_SELECT_WAIT, NULL, last);
+    task_set_parked(worker, TRACE_SELECT_WAIT, NULL);
+    put_aside(worker, last);
 }
 
 /* The arm that was claimed, by whoever did its operation or closed. */

@@ -2,6 +2,7 @@
 /*
  * Passing time: a sleep frees the worker, simulated work keeps it busy.
  */
+#include "runtime/park.h"
 #include "runtime/priv.h"
 
 /* Parks the caller until `duration` has passed. */
@@ -12,12 +13,14 @@ static void wait_for(struct worker *worker, enum trace_kind waits,
     struct task *task = worker->current;
     struct alarm alarm = {.task = task, .starter = task->serial};
     int64_t deadline = run_after(run, duration);
+    object_lock(worker, &alarm.parking);
     object_lock(worker, &run->alarms.lock);
-    if (!alarms_add(worker, &alarm, deadline)) {
-        object_unlock(worker, &run->alarms.lock);
+    bool added = alarms_add(worker, &alarm, deadline);
+    object_unlock(worker, &run->alarms.lock);
+    if (!added) {
         task_panic_on(worker, NULL, "out of memory", site);
     }
-    task_park(worker, waits, NULL, &run->alarms.lock);
+    task_park(worker, waits, NULL, &alarm.parking);
 }
 
 void task_sleep_at(int64_t duration, const struct source_site *site)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "runtime/sync.h"
 
+#include "runtime/park.h"
 #include "runtime/priv.h"
 
 /* ---- once ---- */

@@ -85,13 +85,38 @@ static inline void count_one(_Atomic uint64_t *count)
     atomic_store_explicit(count, before + 1, memory_order_relaxed);
 }
 
+static __attribute__((noinline)) struct task *announce(
+    struct worker *worker, struct task *parent, struct task *task)
+{
+    trace_write_new(worker,
+        &(struct trace_event){
+            .kind = TRACE_TASK_SPAWN,
+            .task = parent ? parent->serial : 0,
+            .value = parent ? ++parent->children : 1,
+            .site = task->site,
+            .text = task->name,
+        },
+        &task->serial, true);
+    return task;
+}
+
+static __attribute__((noinline)) struct task *refill_and_make(
+    struct worker *worker, struct task *parent, task_fn *fn, void *arg,
+    const char *name, const struct source_site *site)
+{
+    return refill_records(worker)
+               ? task_new(worker, parent, fn, arg, name, site)
+               : NULL;
+}
+
+/* Calls others only at its ends, so that it has no registers to save. */
 struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
     void *arg, const char *name, const struct source_site *site)
 {
-    if (!worker->free_tasks && !refill_records(worker)) {
-        return NULL;
-    }
     struct task *task = worker->free_tasks;
+    if (unlikely(!task)) {
+        return refill_and_make(worker, parent, fn, arg, name, site);
+    }
     worker->free_tasks = task->next;
     worker->free_task_count--;
     task->stack = NULL;
@@ -110,18 +135,8 @@ struct task *task_new(struct worker *worker, struct task *parent, task_fn *fn,
 #if TAANT_TSAN
     task->context.fiber = __tsan_create_fiber(0);
 #endif
-    if (unlikely(worker->trace != NULL)) {
-        trace_write_new(worker,
-            &(struct trace_event){
-                .kind = TRACE_TASK_SPAWN,
-                .task = parent ? parent->serial : 0,
-                .value = parent ? ++parent->children : 1,
-                .site = site,
-                .text = name,
-            },
-            &task->serial, true);
-    }
-    return task;
+    return unlikely(worker->trace != NULL) ? announce(worker, parent, task)
+                                           : task;
 }
 
 /* ---- running ---- */

@@ -6,7 +6,7 @@
 
 #include "runtime/trace_priv.h"
 
-enum { RECORDS_MOST = 3, COARSE_EVENTS = 16 };
+enum { RECORDS_MOST = 3, COARSE_EVENTS = 16, RECORDS_AHEAD = 8 };
 
 struct trace *trace_new(size_t capacity)
 {
@@ -170,13 +170,15 @@ static inline struct record *record_at_head(const struct trace_ring *ring)
 }
 
 /* Writes a record of which there is room; the host may not yet know. In an
- * order that needs few registers: this is the price of tracing. */
+ * order that needs few registers: this is the price of tracing. The drain has
+ * had the records on its core: one that is written soon is sent for now. */
 static inline __attribute__((always_inline)) void put(struct worker *worker,
     struct trace_ring *ring, unsigned kind, int64_t now,
     const struct source_site *site, uint32_t task, uint32_t object,
     uint32_t other, int64_t value)
 {
     struct record *record = record_at_head(ring);
+    __builtin_prefetch(record + RECORDS_AHEAD, 1);
     record->task = task;
     record->object = object;
     record->other = other;

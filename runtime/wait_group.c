@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "runtime/park.h"
 #include "runtime/priv.h"
 
 struct wait_group {

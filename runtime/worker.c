@@ -13,6 +13,7 @@
  * at every PICKS_BETWEEN_POLLS picks, and a task whose slice is over loses its
  * turn at its next operation (monitor.c).
  */
+#include "runtime/park.h"
 #include "runtime/priv.h"
 #include "runtime/ring.h"
 
@@ -78,12 +79,11 @@ static void ring_overflow(struct worker *worker, struct task *task)
     spin_unlock(&run->global_lock);
 }
 
-void worker_push(struct worker *worker, struct task *task)
+/* Gets a sleeper up for what was put into the ring, unless somebody looks for
+ * work already. */
+static inline void wake_helper(struct worker *worker)
 {
     struct run *run = worker->run;
-    if (!ring_put(worker, task)) {
-        ring_overflow(worker, task);
-    }
     if (worker->multi) {
         fence_light(worker);
         if (atomic_load_explicit(&run->idle_count, memory_order_relaxed) &&
@@ -91,6 +91,22 @@ void worker_push(struct worker *worker, struct task *task)
             worker_wake_one(run);
         }
     }
+}
+
+static __attribute__((noinline)) void push_to_full_ring(
+    struct worker *worker, struct task *task)
+{
+    ring_overflow(worker, task);
+    wake_helper(worker);
+}
+
+void worker_push(struct worker *worker, struct task *task)
+{
+    if (unlikely(!ring_put(worker, task))) {
+        push_to_full_ring(worker, task); /* apart: its registers cost all */
+        return;
+    }
+    wake_helper(worker);
 }
 
 void worker_inject(struct run *run, struct task *task)
@@ -140,9 +156,9 @@ static struct task *global_take(struct run *run)
     return task;
 }
 
-/* Takes a task from the global queue, and a worker's share of the others into
- * the ring, where their turn comes sooner. */
-static struct task *global_pop(struct worker *worker)
+/* Takes a task from the global queue, and of the others a worker's share, but
+ * no more than `most`, into the ring, where their turn comes sooner. */
+static struct task *global_pop(struct worker *worker, unsigned most)
 {
     struct run *run = worker->run;
     unsigned count =
@@ -151,7 +167,7 @@ static struct task *global_pop(struct worker *worker)
         return NULL;
     }
     unsigned share = count / atomic_load(&run->workers.limit);
-    share = share < SHARE_MOST ? share : SHARE_MOST;
+    share = share < most ? share : most;
     spin_lock(&run->global_lock);
     struct task *task = global_take(run);
     while (share-- > 1 && run->global_first &&
@@ -162,18 +178,19 @@ static struct task *global_pop(struct worker *worker)
     return task;
 }
 
-/* Fires the alarms that are due; true if any was. */
-static bool fire_alarms(struct worker *worker)
+/* Fires alarms that are due. */
+static void fire_alarms(struct worker *worker)
 {
     struct run *run = worker->run;
-    return atomic_load_explicit(&run->alarms.earliest, memory_order_relaxed) !=
-               INT64_MAX &&
-           alarms_fire_due(worker, clock_read(&run->clock));
+    if (atomic_load_explicit(&run->alarms.earliest, memory_order_relaxed) !=
+        INT64_MAX) {
+        alarms_fire_due(worker, clock_read(&run->clock));
+    }
 }
 
 /* Every so many picks: the global queue before our own, and due alarms; but
  * those not yet, because the task that leaves may still hold a lock. */
-static struct task *poll_others(struct worker *worker)
+static __attribute__((noinline)) struct task *poll_others(struct worker *worker)
 {
     worker->picks_left = PICKS_BETWEEN_POLLS;
     worker->now = clock_view_read(&worker->clock, &worker->run->clock);
@@ -188,17 +205,15 @@ static struct task *poll_others(struct worker *worker)
     if (atomic_load_explicit(&worker->run->net, memory_order_relaxed)) {
         worker->after = worker->poll_after = true;
     }
-    struct task *task = global_pop(worker);
-    return task ? task : ring_pop(worker);
+    struct task *task = global_pop(worker, 1);
+    task = task ? task : ring_pop(worker);
+    return task ? task : run_next_swap(worker, NULL);
 }
 
 struct task *worker_pick(struct worker *worker)
 {
     if (unlikely(worker->picks_left-- == 0)) {
-        struct task *task = poll_others(worker);
-        if (task) {
-            return task;
-        }
+        return poll_others(worker);
     }
     if (atomic_load_explicit(&worker->run_next, memory_order_relaxed) &&
         worker->run_next_left-- > 0) {
@@ -216,68 +231,20 @@ struct task *worker_look(struct worker *worker)
 {
     fire_alarms(worker);
     struct task *task = worker_pick(worker);
-    return task ? task : global_pop(worker);
+    return task ? task : global_pop(worker, SHARE_MOST);
 }
 
 /* ---- switching ---- */
 
-static inline void new_slice(struct worker *worker)
-{
-    atomic_store_explicit(&worker->slice,
-        atomic_load_explicit(&worker->slice, memory_order_relaxed) + 1,
-        memory_order_relaxed);
-}
-
 void worker_enter(struct worker *worker, struct task *task)
 {
     worker->current = task;
-    new_slice(worker);
+    worker_new_slice(worker);
     task->worker = worker;
     task->phase = PHASE_LIVE;
     if (!worker->deterministic) {
         trace_emit(worker, TRACE_TASK_RUN, task, NULL, 0, NULL);
     }
-}
-
-/* As worker_enter, straight from another task: at the time of its event. */
-static void enter_next(struct worker *worker, struct task *task)
-{
-    worker->current = task;
-    new_slice(worker);
-    task->worker = worker;
-    task->phase = PHASE_LIVE;
-    trace_emit(worker, TRACE_TASK_RUN | TRACE_SAME_TIME, task, NULL, 0, NULL);
-}
-
-/* Returns `next` (may be NULL) with a stack; NULL when there is none. */
-static inline struct task *bound(struct worker *worker, struct task *next)
-{
-    if (next && !next->stack && !task_bind(worker, next)) {
-        worker_push(worker, next);
-        return NULL;
-    }
-    return next;
-}
-
-/* Leaves `task` (which may go on later) for the best next context. */
-static void switch_away(struct worker *worker, struct task *task)
-{
-    struct task *next = bound(worker, worker_pick(worker));
-    if (next) {
-        enter_next(worker, next);
-    }
-    context_switch(&task->context, next ? &next->context : &worker->loop, 0);
-    task_after_switch(task->worker);
-}
-
-SWITCHES void worker_park(struct worker *worker, struct spin *unlock)
-{
-    struct task *task = worker->current;
-    if (unlock) {
-        worker->after = true;
-        worker->unlock_after = unlock;
-    }
-    switch_away(worker, task);
 }
 
 /* The one to run instead of the current task: in turn one from the global
@@ -287,14 +254,15 @@ static struct task *pick_instead(struct worker *worker)
     fire_alarms(worker);
     net_poll(worker);
     worker->global_turn = !worker->global_turn;
-    struct task *next = worker->global_turn ? global_pop(worker) : NULL;
+    struct task *next =
+        worker->global_turn ? global_pop(worker, SHARE_MOST) : NULL;
     if (!next) {
         next = worker_pick(worker);
     }
     if (!next) {
-        next = global_pop(worker);
+        next = global_pop(worker, SHARE_MOST);
     }
-    return bound(worker, next);
+    return worker_bind(worker, next);
 }
 
 /* Goes on in `next`, or in the loop; the current task stays runnable. */
@@ -302,7 +270,7 @@ static void step_aside(struct worker *worker, struct task *next, bool inject)
 {
     struct task *task = worker->current;
     if (next) {
-        enter_next(worker, next);
+        worker_enter_next(worker, next);
     }
     if (inject || worker->multi) {
         worker->after = true;
@@ -323,7 +291,7 @@ void worker_preempt(struct worker *worker)
     } else {
         next = pick_instead(worker);
         if (!next) {
-            new_slice(worker);
+            worker_new_slice(worker);
             task_after_switch(worker);
             return;
         }
@@ -341,13 +309,13 @@ void task_yield_at(const struct source_site *site)
         deterministic_yield(worker);
         return;
     }
-    struct task *next = bound(worker, worker_pick(worker));
+    struct task *next = worker_bind(worker, worker_pick(worker));
     if (next) {
         step_aside(worker, next, false);
     } else if (worker_is_surplus(worker)) {
         step_aside(worker, NULL, true);
     } else {
-        enter_next(worker, task);
+        worker_enter_next(worker, task);
         task_after_switch(worker);
     }
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Timers, tickers, and the heap that holds them; in every mode. */
+#include <stdatomic.h>
+
 #include "tests/record.h"
 #include "tui/model/world.h"
 
@@ -302,6 +304,72 @@ static void test_one_moment(void)
     record_free(&record);
 }
 
+/* ---- many at once ---- */
+
+enum { SLEEPERS = 2000, FRESH = 9000 };
+
+struct dawn {
+    struct wait_group *over;
+    atomic_int asleep, awake, begun; /* begun: of the fresh */
+    int begun_at_dawn, begun_at_last;
+};
+
+static void sleep_till_dawn(void *arg)
+{
+    struct dawn *dawn = arg;
+    atomic_fetch_add(&dawn->asleep, 1);
+    task_sleep(20 * MILLISECOND);
+    if (atomic_fetch_add(&dawn->awake, 1) + 1 == SLEEPERS) {
+        dawn->begun_at_last = dawn->begun;
+    }
+    wait_group_done(dawn->over);
+}
+
+static void begin(void *arg)
+{
+    struct dawn *dawn = arg;
+    atomic_fetch_add(&dawn->begun, 1);
+    wait_group_done(dawn->over);
+}
+
+static void start_while_asleep(void *arg)
+{
+    struct dawn *dawn = arg;
+    dawn->over = wait_group_make("over");
+    wait_group_add(dawn->over, SLEEPERS + FRESH);
+    for (int i = 0; i < SLEEPERS; i++) {
+        task_go(sleep_till_dawn, dawn);
+    }
+    while (dawn->asleep < SLEEPERS) {
+        task_yield();
+    }
+    for (int i = 0; i < FRESH; i++) {
+        task_go(begin, dawn);
+    }
+    for (int64_t start = task_now(); task_now() < start + 20 * MILLISECOND;) {
+    }
+    dawn->begun_at_dawn = dawn->begun;
+    wait_group_wait(dawn->over);
+}
+
+/* Those who have slept go ahead of those who have yet to begin, but for some
+ * that were nearly at it. */
+static void test_dawn(void)
+{
+    struct dawn dawn = {0};
+    struct runtime *runtime = runtime_new();
+    struct run *run = run_new(runtime,
+        &(struct run_options){.mode = RUN_LIVE, .workers = 1, .rate = 1},
+        start_while_asleep, &dawn);
+    run_execute(run);
+    CHECK_NUMBER(run_report(run)->outcome, 0);
+    CHECK_NUMBER(dawn.awake, SLEEPERS);
+    CHECK_NUMBER(dawn.begun, FRESH);
+    CHECK(dawn.begun_at_last - dawn.begun_at_dawn < FRESH / 3 * 2);
+    run_free(run);
+    runtime_free(runtime);
+}
+
 /* ---- a million timers ---- */
 
 enum { MANY = 1000000, APART = 8 };
@@ -359,6 +427,7 @@ int main(void)
     }
     test_same_every_time();
     test_one_moment();
+    test_dawn();
     test_million();
     return check_done();
 }
