@@ -35,6 +35,20 @@ bool update_is_recording(struct app *app)
     return app->recording;
 }
 
+/* At the run's end there is nothing to pause: whoever is a moment late must
+ * not lose the place. */
+static void pause_or_go_on(struct app *app)
+{
+    app_show(app);
+    if (app->world.over) {
+        app_notice(app,
+            tr(app->ui.words,
+                "the run ends here: press , to go back, r to start it anew"));
+    } else {
+        app_set_paused(app, !app->playback.paused);
+    }
+}
+
 static void restart(struct app *app)
 {
     if (app->recording) {
@@ -117,7 +131,7 @@ bool update_run_act(struct app *app, enum action action)
 {
     switch (action) {
     case ACTION_PAUSE:
-        app_set_paused(app, !app->playback.paused);
+        pause_or_go_on(app);
         break;
     case ACTION_STEP:
         app_step(app);
