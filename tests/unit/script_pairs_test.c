@@ -209,7 +209,7 @@ static void no_command_is_left_out(void)
     for (int i = 0; i < SCRIPT_VERB_COUNT; i++) {
         needs_pair(script_verb_name((enum script_verb)i));
     }
-    for (size_t i = 0; i < script_block_word_count; i++) {
+    for (size_t i = 0; i < SCRIPT_BLOCK_WORDS; i++) {
         needs_pair(script_block_words[i]);
     }
     static const char *const waits[] = {[SCRIPT_EVENT] = "run until EVENT",

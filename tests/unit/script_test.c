@@ -222,6 +222,8 @@ static const struct bad bads[] = {
     {"expct \"x\"", "did you mean", "expect"},
     {"steps 3", "did you mean", "step"},
     {"Open", "did you mean", "open"},
+    {"hop 3", "there is no command", "hop"},
+    {"slow", "there is no command", "slow"},
     {"photograph", "there is no command", "photograph"},
     {"Output demo.gif", "did you mean", "record"},
     {"Screenshot a.png", "did you mean", "shot"},

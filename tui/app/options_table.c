@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "tui/app/options.h"
-#include "tui/app/suggest.h"
 #include "tui/display/display.h"
 #include "tui/model/export.h"
+#include "tui/text/suggest.h"
 #include "tui/view/sentence.h"
 
 const struct command_row options_commands[COMMAND_COUNT] = {

@@ -25,10 +25,8 @@ enum { MOST_VALUES = 64, MOST_FILE_BYTES = 1 << 20 };
 #define NAME_LETTERS                                                           \
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
-const char *const script_block_words[] = {
+const char *const script_block_words[SCRIPT_BLOCK_WORDS] = {
     "for", "if", "else", "end", "set", "include"};
-const size_t script_block_word_count =
-    sizeof script_block_words / sizeof *script_block_words;
 
 /* ---- variables ---- */
 

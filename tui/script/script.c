@@ -8,6 +8,7 @@
 
 #include "tui/input/input.h"
 #include "tui/script/script_priv.h"
+#include "tui/text/suggest.h"
 
 enum { MOST_BYTES = 1 << 20, MOST_COMMANDS = 100000 };
 
@@ -181,32 +182,6 @@ bool script_consists_of(const char *word, const char *accepted)
 
 /* ---- unknown verbs ---- */
 
-static unsigned least(unsigned a, unsigned b)
-{
-    return a < b ? a : b;
-}
-
-/* Counts the letters to insert, remove or change between two words; `to` has
- * at most nine. */
-static unsigned distance(const char *from, const char *to)
-{
-    unsigned row[10];
-    size_t width = strlen(to);
-    for (unsigned i = 0; i <= width; i++) {
-        row[i] = i;
-    }
-    for (unsigned j = 1; from[j - 1] != '\0'; j++) {
-        unsigned diagonal = row[0];
-        row[0] = j;
-        for (size_t i = 1; i <= width; i++) {
-            unsigned change = diagonal + (from[j - 1] != to[i - 1]);
-            diagonal = row[i];
-            row[i] = least(change, least(row[i], row[i - 1]) + 1);
-        }
-    }
-    return row[width];
-}
-
 /* Words that other languages for scripted terminals have, and keys, which
  * there are commands. */
 static bool find_elsewhere(const char *word, char meant[SCRIPT_NAME])
@@ -244,18 +219,16 @@ static bool fail_unknown(struct script_reader *reader, const char *word)
         return script_fail(
             reader, N_("there is no such command: did you mean %s?"), meant);
     }
-    const char *nearest = script_verbs[0].name;
+    const char *names[SCRIPT_VERB_COUNT + SCRIPT_BLOCK_WORDS];
+    size_t count = 0;
     for (int i = 0; i < SCRIPT_VERB_COUNT; i++) {
-        const char *name = script_verbs[i].name;
-        nearest =
-            distance(word, name) < distance(word, nearest) ? name : nearest;
+        names[count++] = script_verbs[i].name;
     }
-    for (size_t i = 0; i < script_block_word_count; i++) {
-        const char *name = script_block_words[i];
-        nearest =
-            distance(word, name) < distance(word, nearest) ? name : nearest;
+    for (size_t i = 0; i < SCRIPT_BLOCK_WORDS; i++) {
+        names[count++] = script_block_words[i];
     }
-    if (distance(word, nearest) <= 2) {
+    const char *nearest = suggest_nearest(word, names, count);
+    if (nearest) {
         return script_fail(
             reader, N_("there is no such command: did you mean %s?"), nearest);
     }

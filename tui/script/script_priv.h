@@ -58,8 +58,8 @@ struct script_verb_row {
 extern const struct script_verb_row script_verbs[SCRIPT_VERB_COUNT];
 
 /* Words that are no commands: for if else end set include. */
-extern const char *const script_block_words[];
-extern const size_t script_block_word_count;
+enum { SCRIPT_BLOCK_WORDS = 6 };
+extern const char *const script_block_words[SCRIPT_BLOCK_WORDS];
 
 /* Parses the line if it begins with one of those. *taken: it did. */
 bool script_block(struct script_reader *reader, const char *word, bool *taken);
