@@ -36,7 +36,7 @@ static const struct pair pairs[] = {
         ":1: \"fr\" is no language: write en or bn", EXIT_USAGE},
     {"size", "size 100x30\nset wide $size\nshot $wide\n", "100x30.txt",
         "\nsize 80x\n",
-        ":2: a size is COLUMNSxROWS, each from 1 to 500, such as 80x24",
+        ":2: a size is COLUMNSxROWS, from 40x12 to 500x500, such as 80x24",
         EXIT_USAGE},
     {"theme", "theme dark\nshot night.svg\n", "night.svg", "theme blue\n",
         ":1: \"blue\" is no theme: write light or dark", EXIT_USAGE},
