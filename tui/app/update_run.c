@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "tui/app/choose.h"
 #include "tui/app/knobs.h"
 #include "tui/app/search.h"
 #include "tui/app/token.h"
@@ -168,6 +169,11 @@ bool update_run_act(struct app *app, enum action action)
         break;
     case ACTION_SEARCH_SEED:
         search_seed(app);
+        break;
+    case ACTION_CHOOSE:
+        if (!update_is_recording(app)) {
+            choose_next(app);
+        }
         break;
     case ACTION_KNOB_LESS:
         turn_knob(app, -1);

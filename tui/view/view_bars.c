@@ -125,7 +125,11 @@ static int put_run(const struct canvas *canvas)
     col = put_status(canvas, col - 1, "", text, 0);
     /* Only where it decides anything: a live run's order has no seed. */
     if (cols >= NARROW && world->mode == RUN_DETERMINISTIC) {
-        snprintf(text, sizeof text, "%" PRIu64, world->seed);
+        int size = snprintf(text, sizeof text, "%" PRIu64, world->seed);
+        if (ui->chosen > 0) {
+            snprintf(
+                text + size, sizeof text - (size_t)size, "+%zu", ui->chosen);
+        }
         col = put_status(canvas, col, "seed ", text, 0);
     }
     phrase_seconds(world->time_ns, seconds);
