@@ -46,6 +46,7 @@ enum net_error {
     NET_IN_USE = -5,    /* the port is taken */
     NET_EXHAUSTED = -6, /* no descriptor or no memory is left */
     NET_FAILED = -7,    /* the system refuses for another reason */
+    NET_CANCELED = -8,  /* the context has been cancelled */
 };
 
 #endif

@@ -16,33 +16,6 @@
 
 #include "runtime/ctx_priv.h"
 
-struct ctx_list {
-    struct ctx *first, *last;
-};
-
-struct ctx {
-    struct chan done;
-    struct ctx *parent; /* as it was given; where values are looked for */
-    struct ctx *above;  /* the nearest with an end of its own, or NULL */
-    struct ctx_list children;
-    struct ctx *next, *prev; /* in the list of `above`, while listed */
-    bool listed;
-    enum ctx_err err;
-    const char *cause;
-    struct alarm alarm;
-    int64_t deadline;         /* INT64_MAX: none */
-    struct ctx *next_hearing; /* in the run's list of those an interrupt ends */
-    bool hears;               /* counted as one that is still there */
-    const char *key;          /* of a context with a value, which has no end */
-    const void *value;
-};
-
-/* Returns the context whose end is this one's, or NULL. */
-static struct ctx *end_of(struct ctx *ctx)
-{
-    return ctx && ctx->key ? ctx->above : ctx;
-}
-
 /* ---- the tree ---- */
 
 static void append(struct ctx_list *list, struct ctx *ctx)
@@ -71,6 +44,71 @@ static void release_from_above(struct worker *worker, struct ctx *ctx)
         take_out(&above->children, ctx);
     }
     object_unlock(worker, &above->done.lock);
+}
+
+/* ---- what follows ---- */
+
+static void join_followers(struct ctx *ctx, struct ctx_follower *follower)
+{
+    struct ctx_follower_list *list = &ctx->followers;
+    follower->prev = list->last;
+    follower->next = NULL;
+    *(list->last ? &list->last->next : &list->first) = follower;
+    list->last = follower;
+    follower->listed = true;
+}
+
+static void leave_followers(struct ctx *ctx, struct ctx_follower *follower)
+{
+    struct ctx_follower_list *list = &ctx->followers;
+    *(follower->prev ? &follower->prev->next : &list->first) = follower->next;
+    *(follower->next ? &follower->next->prev : &list->last) = follower->prev;
+    follower->listed = false;
+}
+
+static struct ctx_follower *take_follower(
+    struct worker *worker, struct ctx *ctx)
+{
+    object_lock(worker, &ctx->done.lock);
+    struct ctx_follower *first = ctx->followers.first;
+    if (first) {
+        leave_followers(ctx, first);
+    }
+    object_unlock(worker, &ctx->done.lock);
+    return first;
+}
+
+/* One by one: each may leave at any time. */
+static void tell_followers(
+    struct worker *worker, struct ctx *ctx, const struct task *by)
+{
+    for (struct ctx_follower *f; (f = take_follower(worker, ctx));) {
+        f->ended(worker, f, ctx, by);
+    }
+}
+
+bool ctx_follow(
+    struct worker *worker, struct ctx_follower *follower, struct ctx *ctx)
+{
+    struct ctx *before = follower->ctx, *end = ctx_end_of(ctx);
+    if (before) {
+        object_lock(worker, &before->done.lock);
+        if (follower->listed) {
+            leave_followers(before, follower);
+        }
+        object_unlock(worker, &before->done.lock);
+    }
+    follower->ctx = end;
+    if (!end) {
+        return true;
+    }
+    object_lock(worker, &end->done.lock);
+    bool active = end->err == CTX_ACTIVE;
+    if (active) {
+        join_followers(end, follower);
+    }
+    object_unlock(worker, &end->done.lock);
+    return active;
 }
 
 /* ---- ending ---- */
@@ -107,6 +145,7 @@ static struct ctx_list end_one(
     struct ctx_list children = {NULL, NULL};
     struct wait_queue woken = {NULL, NULL};
     object_lock(worker, &ctx->done.lock);
+    bool followed = ctx->err == CTX_ACTIVE && ctx->followers.first;
     if (ctx->err == CTX_ACTIVE) {
         ctx->err = end->err;
         ctx->cause = end->cause;
@@ -126,6 +165,9 @@ static struct ctx_list end_one(
     }
     object_unlock(worker, &ctx->done.lock);
     task_ready_all(worker, &woken);
+    if (followed) {
+        tell_followers(worker, ctx, end->by);
+    }
     return children;
 }
 
@@ -167,7 +209,7 @@ static struct ctx *allocate(
         task_panic_on(worker, NULL, "out of memory", site);
     }
     ctx->parent = parent;
-    ctx->above = end_of(parent);
+    ctx->above = ctx_end_of(parent);
     ctx->deadline = INT64_MAX;
     return ctx;
 }
@@ -256,7 +298,7 @@ static struct ctx *make(struct worker *worker, const char *name,
 /* Returns what the hook is to know of a context. */
 static const struct object *object_of(struct ctx *ctx)
 {
-    const struct ctx *end = end_of(ctx);
+    const struct ctx *end = ctx_end_of(ctx);
     return end ? &end->done.object : NULL;
 }
 
@@ -348,7 +390,7 @@ void ctx_interrupt_at(const struct source_site *site)
 
 struct recv_chan *ctx_done(struct ctx *ctx)
 {
-    struct ctx *end = end_of(ctx);
+    struct ctx *end = ctx_end_of(ctx);
     return end ? chan_receiving(&end->done) : NULL;
 }
 
@@ -365,9 +407,15 @@ static enum ctx_err read_err(
     return err;
 }
 
+enum ctx_err ctx_end_err(struct worker *worker, struct ctx *ctx)
+{
+    const char *cause;
+    return read_err(worker, ctx_end_of(ctx), &cause);
+}
+
 enum ctx_err ctx_err_at(struct ctx *ctx, const struct source_site *site)
 {
-    struct ctx *end = end_of(ctx);
+    struct ctx *end = ctx_end_of(ctx);
     struct worker *worker = hook(TRACE_CTX_CHECK, object_of(ctx), 0, site);
     const char *cause;
     if (!end) {
@@ -393,7 +441,7 @@ const char *ctx_err_text(enum ctx_err err)
 
 const char *ctx_cause(struct ctx *ctx)
 {
-    struct ctx *end = end_of(ctx);
+    struct ctx *end = ctx_end_of(ctx);
     const char *cause = NULL;
     enum ctx_err err = end ? read_err(worker_self(), end, &cause) : CTX_ACTIVE;
     return err == CTX_ACTIVE ? NULL : cause ? cause : ctx_err_text(err);
@@ -417,80 +465,4 @@ const void *ctx_value(const struct ctx *ctx, const char *key)
         ctx = ctx->parent;
     }
     return ctx ? ctx->value : NULL;
-}
-
-/* ---- waiting for something else, or the end ---- */
-
-static void stand(struct select_waiter *w, struct wait_queue *queue,
-    struct task *task, struct selection *selection)
-{
-    w->waiter.task = task;
-    w->waiter.selects = selection != NULL;
-    w->waiter.queued = true;
-    w->prev = queue->last;
-    w->selection = selection;
-    wait_queue_push(queue, &w->waiter);
-}
-
-static void drop(struct wait_queue *queue, struct select_waiter *w)
-{
-    if (w->waiter.queued) {
-        chan_drop_waiter(queue, w);
-    }
-}
-
-/* Stands in both queues and parks; both locks are held and then given back. */
-static void park_in_both(struct worker *worker, struct ctx *end,
-    struct ctx_waiter *w, const struct ctx_wait *wait)
-{
-    struct task *task = worker->current;
-    atomic_init(&w->selection.winner, NULL);
-    atomic_init(&w->selection.told, false);
-    stand(&w->own, wait->queue, task, &w->selection);
-    stand(&w->end, &end->done.receivers, task, &w->selection);
-    w->end.waiter.slot = &w->nothing;
-    trace_emit(worker, TRACE_SELECT_WAIT, task, NULL, 2, NULL);
-    trace_emit(worker, (unsigned)wait->kind | TRACE_SAME_TIME, task,
-        wait->object, wait->value, NULL);
-    trace_emit(worker, TRACE_SELECT_WAIT_RECV | TRACE_SAME_TIME, task,
-        &end->done.object, 0, NULL);
-    if (worker->multi) {
-        w->end.chan = &end->done;
-        worker->after = true;
-        worker->unlock_all_after = &w->end;
-    }
-    task_park(worker, TRACE_SELECT_WAIT, NULL, wait->lock);
-}
-
-bool ctx_park(struct worker *worker, struct ctx *ctx, struct ctx_waiter *w,
-    const struct ctx_wait *wait)
-{
-    struct task *task = worker->current;
-    struct ctx *end = end_of(ctx);
-    if (!end) {
-        stand(&w->own, wait->queue, task, NULL);
-        trace_emit(worker, wait->kind, task, wait->object, wait->value, NULL);
-        task_park(worker, wait->kind, wait->object, wait->lock);
-        return true;
-    }
-    object_lock(worker, &end->done.lock);
-    if (end->err != CTX_ACTIVE) {
-        sync_acquire(&end->done);
-        trace_emit(
-            worker, TRACE_CTX_CHECK, task, &end->done.object, end->err, NULL);
-        object_unlock(worker, &end->done.lock);
-        return false;
-    }
-    park_in_both(worker, end, w, wait);
-    worker = task->worker;
-    if (atomic_load(&w->selection.winner) == &w->own.waiter) {
-        object_lock(worker, &end->done.lock);
-        drop(&end->done.receivers, &w->end);
-        object_unlock(worker, &end->done.lock);
-        return true;
-    }
-    sync_acquire(&w->end.waiter);
-    object_lock(worker, wait->lock);
-    drop(wait->queue, &w->own);
-    return false;
 }

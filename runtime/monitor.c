@@ -27,6 +27,20 @@ static struct task *rob(struct worker *worker)
     return task;
 }
 
+/* Moves what is in run_next to the global queue. Meanwhile the task is in no
+ * queue, and its worker may come to idle: as long as it is counted, nobody
+ * takes the run for over, and then somebody has to look again. */
+static void free_run_next(struct run *run, struct worker *worker)
+{
+    atomic_fetch_add(&run->outside, 1);
+    struct task *task = rob(worker);
+    if (task) {
+        worker_inject(run, task);
+    }
+    atomic_fetch_sub(&run->outside, 1);
+    worker_wake_one(run);
+}
+
 /* Tells whether the task on this worker has had its slice. */
 static bool has_had_enough(struct worker *worker, unsigned slice, int64_t now)
 {
@@ -61,11 +75,8 @@ static void look(struct run *run)
         }
         over++;
         atomic_store(&worker->over_slice, slice);
-        struct task *task = worker->multi && atomic_load(&worker->run_next)
-                                ? rob(worker)
-                                : NULL;
-        if (task) {
-            worker_inject(run, task);
+        if (worker->multi && atomic_load(&worker->run_next)) {
+            free_run_next(run, worker);
         }
     }
     if (net_is_unwatched(run) && atomic_load(&run->idle_count) > 0) {

@@ -23,6 +23,8 @@ const char *net_error_text(long error)
         return "out of descriptors or memory";
     case NET_FAILED:
         return "the system refuses";
+    case NET_CANCELED:
+        return "the context is canceled";
     default:
         return error < 0 ? "unknown error" : "no error";
     }
@@ -100,7 +102,7 @@ static void init_point(struct net_point *point, const char *name)
 {
     point->object.name = name;
     point->lock = &point->own_lock;
-    net_alarm_init(&point->alarm);
+    net_point_init(point);
     point->fd = -1;
 }
 
@@ -329,6 +331,8 @@ static int close_point(struct worker *worker, struct net_point *point)
         trace_emit(worker, TRACE_NET_FAIL, task, &point->object, error, NULL);
     } else {
         point->closed = true;
+        ctx_follow(worker, &point->follower, NULL);
+        point->over = 0;
         trace_emit(worker, TRACE_NET_CLOSE, task, &point->object, 0, NULL);
         net->transport->close(net, point);
         net_progress(worker, &point->in, task);
@@ -368,6 +372,21 @@ void net_set_conn_deadline_at(
     struct worker *worker =
         hook(TRACE_NET_DEADLINE, &conn->point.object, moment, site);
     net_set_deadline_of(worker, &conn->point, moment);
+}
+
+void net_set_listener_ctx_at(struct net_listener *listener, struct ctx *ctx,
+    const struct source_site *site)
+{
+    struct worker *worker =
+        hook(TRACE_NET_CTX, &listener->point.object, 0, site);
+    net_set_ctx_of(worker, &listener->point, ctx);
+}
+
+void net_set_conn_ctx_at(
+    struct net_conn *conn, struct ctx *ctx, const struct source_site *site)
+{
+    struct worker *worker = hook(TRACE_NET_CTX, &conn->point.object, 0, site);
+    net_set_ctx_of(worker, &conn->point, ctx);
 }
 
 unsigned net_port(const struct net_listener *listener)

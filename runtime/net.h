@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "runtime/base.h"
+#include "runtime/ctx.h"
 
 struct net_listener;
 struct net_conn;
@@ -73,6 +74,18 @@ const char *net_error_text(long error);
              : net_set_listener_deadline_at, struct net_conn *                 \
              : net_set_conn_deadline_at)((x), (moment), HERE)
 
+/*
+ * Lets a connection or listener end with a context (NULL, the background: with
+ * none): after that has ended, every operation on it fails, also those that
+ * wait already, with NET_TIMED_OUT when the context's deadline has passed and
+ * else with NET_CANCELED. It has to be closed all the same. Go:
+ * `context.AfterFunc(ctx, func() { conn.SetDeadline(time.Now()) })`.
+ */
+#define net_set_ctx(x, ctx)                                                    \
+    _Generic((x), struct net_listener *                                        \
+             : net_set_listener_ctx_at, struct net_conn *                      \
+             : net_set_conn_ctx_at)((x), (ctx), HERE)
+
 int net_listen_at(const char *name, unsigned port,
     struct net_listener **listener, const struct source_site *site);
 int net_accept_at(struct net_listener *listener, struct net_conn **conn,
@@ -92,6 +105,11 @@ void net_set_listener_deadline_at(struct net_listener *listener, int64_t moment,
     const struct source_site *site);
 void net_set_conn_deadline_at(
     struct net_conn *conn, int64_t moment, const struct source_site *site);
+
+void net_set_listener_ctx_at(struct net_listener *listener, struct ctx *ctx,
+    const struct source_site *site);
+void net_set_conn_ctx_at(
+    struct net_conn *conn, struct ctx *ctx, const struct source_site *site);
 
 /* Returns the port that a listener listens on. Never parks. */
 unsigned net_port(const struct net_listener *listener);

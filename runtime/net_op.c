@@ -50,14 +50,15 @@ static bool is_late(const struct run *run, const struct net_point *point)
 }
 
 /* Ends the operations of all who wait. */
-static bool end_all(struct worker *worker, struct net_point *point, int error)
+static bool end_all(struct worker *worker, struct net_point *point, int error,
+    const struct task *by)
 {
     struct wait_queue *queues[] = {&point->in, &point->out};
     bool any = false;
     for (int i = 0; i < 2; i++) {
         for (struct waiter *w; (w = wait_queue_pop(queues[i])); any = true) {
             struct net_op *op = (struct net_op *)(void *)w;
-            end(worker, op, error, NULL);
+            end(worker, op, error, by);
             let_go(worker, op);
         }
     }
@@ -91,16 +92,11 @@ static void deadline_comes(struct worker *worker, struct alarm *alarm)
         (struct net_point *)((char *)alarm - offsetof(struct net_point, alarm));
     object_lock(worker, point->lock);
     if (is_late(worker->run, point)) {
-        end_all(worker, point, NET_TIMED_OUT);
+        end_all(worker, point, NET_TIMED_OUT, NULL);
     } else {
         set_alarm(worker, point, false);
     }
     object_unlock(worker, point->lock);
-}
-
-void net_alarm_init(struct alarm *alarm)
-{
-    alarm->fire = deadline_comes;
 }
 
 void net_set_deadline_of(
@@ -111,12 +107,68 @@ void net_set_deadline_of(
     trace_emit(worker, TRACE_NET_DEADLINE, worker->current, &point->object,
         moment, NULL);
     if (is_late(worker->run, point)) {
-        end_all(worker, point, NET_TIMED_OUT);
+        end_all(worker, point, NET_TIMED_OUT, NULL);
     }
     if (!set_alarm(worker, point, false)) {
-        end_all(worker, point, NET_EXHAUSTED);
+        end_all(worker, point, NET_EXHAUSTED, NULL);
     }
     object_unlock(worker, point->lock);
+}
+
+/* ---- contexts ---- */
+
+/* Ends what waits on a point whose context has ended, and what will. */
+static void go_with(
+    struct worker *worker, struct net_point *point, const struct task *by)
+{
+    point->over =
+        ctx_end_err(worker, point->follower.ctx) == CTX_DEADLINE_EXCEEDED
+            ? NET_TIMED_OUT
+            : NET_CANCELED;
+    end_all(worker, point, point->over, by);
+    set_alarm(worker, point, false);
+}
+
+static void ctx_ends(struct worker *worker, struct ctx_follower *follower,
+    struct ctx *ctx, const struct task *by)
+{
+    struct net_point *point =
+        (struct net_point *)((char *)follower -
+                             offsetof(struct net_point, follower));
+    object_lock(worker, point->lock);
+    if (follower->ctx == ctx) {
+        go_with(worker, point, by);
+    }
+    object_unlock(worker, point->lock);
+}
+
+void net_set_ctx_of(
+    struct worker *worker, struct net_point *point, struct ctx *ctx)
+{
+    struct task *task = worker->current;
+    const struct ctx *end = ctx_end_of(ctx);
+    object_lock(worker, point->lock);
+    if (unlikely(worker->trace != NULL)) {
+        trace_write(worker, &(struct trace_event){
+                                .kind = TRACE_NET_CTX,
+                                .task = task->serial,
+                                .object = point->object.serial,
+                                .other = end ? end->done.object.serial : 0,
+                                .value = end != NULL,
+                                .site = task->site,
+                            });
+    }
+    point->over = 0;
+    if (!ctx_follow(worker, &point->follower, point->closed ? NULL : ctx)) {
+        go_with(worker, point, task);
+    }
+    object_unlock(worker, point->lock);
+}
+
+void net_point_init(struct net_point *point)
+{
+    point->alarm.fire = deadline_comes;
+    point->follower.ended = ctx_ends;
 }
 
 /* ---- the operations ---- */
@@ -237,8 +289,10 @@ long net_perform(struct worker *worker, struct net_op *op,
     struct net_point *point = op->point;
     op->waiter = (struct waiter){.task = task};
     op->transport = net->transport;
-    bool ended =
-        is_late(worker->run, point) && end(worker, op, NET_TIMED_OUT, NULL);
+    int over = point->over                   ? point->over
+               : is_late(worker->run, point) ? NET_TIMED_OUT
+                                             : 0;
+    bool ended = over && end(worker, op, over, NULL);
     do {
         ended = ended || (!queue->first && attempt(worker, op, NULL));
     } while (net->transport->settle(worker, point, task) && !ended);

@@ -19,6 +19,7 @@
 #ifndef RUNTIME_NET_PRIV_H
 #define RUNTIME_NET_PRIV_H
 
+#include "runtime/ctx_priv.h"
 #include "runtime/net.h"
 #include "runtime/priv.h"
 
@@ -51,9 +52,11 @@ struct net_point {
     struct wait_queue out; /* want to write or be connected */
     int fd;                /* -1: none */
     bool closed;
-    bool listens;           /* it is a struct net_listener */
-    int64_t deadline;       /* a moment, or 0 */
-    struct alarm alarm;     /* runs while somebody waits and there is one */
+    bool listens;       /* it is a struct net_listener */
+    int64_t deadline;   /* a moment, or 0 */
+    struct alarm alarm; /* runs while somebody waits and there is one */
+    struct ctx_follower follower; /* of the context it ends with */
+    int over;               /* what every operation gets after that, or 0 */
     struct net_point *next; /* of all in the run */
 };
 
@@ -154,9 +157,12 @@ struct net_listener *net_find_listener(struct net *net, unsigned port);
 long net_perform(struct worker *worker, struct net_op *op,
     struct wait_queue *queue, enum trace_kind waits);
 
-void net_alarm_init(struct alarm *alarm);
+/* Prepares a point for deadlines and contexts. */
+void net_point_init(struct net_point *point);
 void net_set_deadline_of(
     struct worker *worker, struct net_point *point, int64_t moment);
+void net_set_ctx_of(
+    struct worker *worker, struct net_point *point, struct ctx *ctx);
 
 /* Does the operations of those who wait, first come, first served, as far as
  * they can be done; `by` made it possible (NULL: somebody outside). Returns

@@ -364,7 +364,7 @@ struct run {
     atomic_uint idle_count;
     atomic_uint surplus_count; /* idle too, but nobody's helpers */
     atomic_uint searching;     /* workers that look for work to steal */
-    atomic_uint outside;       /* tasks that something outside will wake */
+    atomic_uint outside;       /* threads that will make a task runnable */
     atomic_bool over;
 
     struct blocking blocking;

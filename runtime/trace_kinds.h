@@ -463,6 +463,10 @@ TRACE_KIND(NET_CLOSE, "net.close")
 /* task set the deadline of `object`: value = the moment, 0 = none. */
 TRACE_KIND(NET_DEADLINE, "net.deadline")
 
+/* task lets `object` end with the context whose number is `other`: who waits
+ * there when that ends, fails. value = 0: with none from now on. */
+TRACE_KIND(NET_CTX, "net.ctx")
+
 /* task's operation on `object` (0: before there was one) failed; value = enum
  * net_error. If task was waiting, it leaves the queue and is runnable. */
 TRACE_KIND(NET_FAIL, "net.fail")

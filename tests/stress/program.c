@@ -3,6 +3,7 @@
 
 #include "runtime/taant.h"
 #include "tests/stress/bazaar.h"
+#include "tests/stress/workshop.h"
 
 enum {
     CHANNELS_MOST = 5,
@@ -442,6 +443,7 @@ void program_run(void *arg)
         start_callers(&me);
     }
     bazaar_start(program->seed, program->values / 2);
+    workshop_start(program->seed, program->values / 2, program->restless);
     for (int i = 0; i < line->count; i++) {
         for (unsigned n = 1 + pick(&me, 3); n > 0; n--) {
             start(&me, source, -1, i);

@@ -447,6 +447,122 @@ static void test_deadlines(const struct run_options *options)
     record_free(&record);
 }
 
+/* ---- contexts ---- */
+
+static void cancel_later(void *arg)
+{
+    task_sleep(2 * MILLISECOND);
+    ctx_cancel(arg);
+}
+
+static void contexts(void *arg)
+{
+    (void)arg;
+    char byte;
+    struct net_conn *conn;
+    dial_server();
+    /* It ends who waits ... */
+    struct ctx *above = ctx_with_cancel("above", ctx_background());
+    struct ctx *request = ctx_with_value(above, "user", "rina");
+    net_set_ctx(scene->conn, request);
+    task_go(cancel_later, above);
+    CHECK_NUMBER(net_read(scene->conn, &byte, 1), NET_CANCELED);
+    /* ... and what comes later, whether it could be done or not. */
+    CHECK_NUMBER(net_write(scene->other, "x", 1), 1);
+    CHECK_NUMBER(net_read(scene->conn, &byte, 1), NET_CANCELED);
+    CHECK_NUMBER(net_write(scene->conn, "x", 1), NET_CANCELED);
+    net_set_ctx(scene->conn, ctx_background());
+    CHECK_NUMBER(net_read(scene->conn, &byte, 1), 1);
+    /* One that has ended already ends at once. */
+    net_set_ctx(scene->conn, above);
+    CHECK_NUMBER(net_read(scene->conn, &byte, 1), NET_CANCELED);
+    /* A deadline of the context is one here; a listener has its own. */
+    struct ctx *brief = ctx_with_timeout("brief", NULL, 2 * MILLISECOND);
+    net_set_ctx(scene->server, brief);
+    CHECK_NUMBER(net_accept(scene->server, &conn), NET_TIMED_OUT);
+    CHECK(conn == NULL);
+    /* Who went on to another context does not end with the first. */
+    struct ctx *first = ctx_with_cancel("first", ctx_background());
+    struct ctx *second = ctx_with_cancel("second", ctx_background());
+    net_set_ctx(scene->conn, first);
+    net_set_ctx(scene->conn, second);
+    ctx_cancel(first);
+    CHECK_NUMBER(net_write(scene->other, "y", 1), 1);
+    CHECK_NUMBER(net_read(scene->conn, &byte, 1), 1);
+    /* Nor does what is closed. */
+    CHECK_NUMBER(net_close(scene->conn), 0);
+    ctx_cancel(second);
+    CHECK_NUMBER(net_read(scene->conn, &byte, 1), NET_CLOSED);
+}
+
+/* A reader and a writer of one connection; its deadline is still far. */
+static void both_ways(void *arg)
+{
+    (void)arg;
+    dial_server();
+    struct ctx *ctx = ctx_with_cancel("both", ctx_background());
+    net_set_deadline(scene->conn, task_now() + 3600 * SECOND);
+    net_set_ctx(scene->conn, ctx);
+    task_go(write_much, scene->conn);
+    task_go(cancel_later, ctx);
+    char byte;
+    scene->result = net_read(scene->conn, &byte, 1);
+}
+
+static void follow_and_leave(void *arg)
+{
+    struct ctx **ctxs = arg;
+    for (int i = 0; i < 200; i++) {
+        net_set_ctx(scene->conn, ctxs[i % 20]);
+    }
+    wait_group_done(scene->done);
+}
+
+/* Contexts end while others come and go. */
+static void changing_contexts(void *arg)
+{
+    (void)arg;
+    struct ctx *ctxs[20];
+    dial_server();
+    for (int i = 0; i < 20; i++) {
+        ctxs[i] = ctx_with_cancel("one", ctx_background());
+    }
+    scene->done = wait_group_make("done");
+    wait_group_add(scene->done, 3);
+    for (int i = 0; i < 3; i++) {
+        task_go(follow_and_leave, ctxs);
+    }
+    char byte;
+    for (int i = 0; i < 20; i++) {
+        ctx_cancel(ctxs[i]);
+        task_yield();
+    }
+    wait_group_wait(scene->done);
+    CHECK_NUMBER(net_read(scene->conn, &byte, 1), NET_CANCELED);
+}
+
+static void test_contexts(const struct run_options *options)
+{
+    struct record record;
+    run_scene(options, contexts, 0);
+    record_run(&record, options, both_ways, NULL);
+    CHECK_NUMBER(record.report->outcome, 0);
+    CHECK(record.report->time_ns < 3600 * SECOND);
+    CHECK_NUMBER(scene->result, NET_CANCELED);
+    CHECK_NUMBER(scene->second, NET_CANCELED);
+    check_world(&record);
+    /* Each says who ended it, if it waited. */
+    const struct trace_event *end = record_find(&record, TRACE_CTX_CANCEL, 1);
+    for (size_t n = 1; n <= 2 && end; n++) {
+        const struct trace_event *fail =
+            record_find(&record, TRACE_NET_FAIL, n);
+        CHECK(fail && fail->seq > end->seq &&
+              (fail->other == end->task || fail->other == 0));
+    }
+    record_free(&record);
+    run_scene(options, changing_contexts, 0);
+}
+
 /* ---- the same end in both modes, and in every run of a seed ---- */
 
 static void test_same(void)
@@ -517,7 +633,7 @@ static void test_exhaustion(void)
 
 static void test_texts(void)
 {
-    for (long error = NET_FAILED - 1; error <= 0; error++) {
+    for (long error = NET_CANCELED - 1; error <= 0; error++) {
         CHECK(net_error_text(error) && net_error_text(error)[0]);
     }
 }
@@ -532,6 +648,7 @@ static void test_mode(const struct run_options *options)
     test_large(options);
     test_closing(options);
     test_deadlines(options);
+    test_contexts(options);
     run_scene(options, refusals, 0);
     run_scene(options, read_nothing, OUTCOME_PANIC);
     check_leak(options, read_for_ever, OUTCOME_DEADLOCK | OUTCOME_LEAK,

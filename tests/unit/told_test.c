@@ -138,6 +138,8 @@ static void talk(struct scene *scene)
     net_set_deadline(conn, task_now());
     net_read(conn, &byte, 1);
     net_set_deadline(conn, 0);
+    net_set_ctx(conn, ctx_with_cancel("visit", NULL));
+    net_set_ctx(conn, NULL);
     net_close(conn);
 }
 

@@ -11,6 +11,7 @@
 
 #include "runtime/run.h"
 #include "tui/app/knobs.h"
+#include "tui/app/statement.h"
 
 /* Events a worker may be ahead of the pump before it waits. */
 enum { RING_EVENTS = 1 << 14 };
@@ -187,6 +188,7 @@ static bool prepare(struct session *session)
         return false;
     }
     describe(session);
+    log_set_lines(session->log, statement_line);
     session->decider = (struct deviating){.base = {choose},
         .schedule = &session->what.schedule,
         .seeks = session->seeks,

@@ -181,6 +181,7 @@ void world_apply(struct world *world, const struct trace_event *event)
     case TRACE_NET_WRITE_WAIT:
     case TRACE_NET_CLOSE:
     case TRACE_NET_DEADLINE:
+    case TRACE_NET_CTX:
     case TRACE_NET_FAIL:
         fold_net(world, event);
         break;

@@ -232,7 +232,8 @@ static void fail(struct world *world, const struct trace_event *event)
     }
 }
 
-static void set_deadline(struct world *world, const struct trace_event *event)
+/* A deadline, or a context. */
+static void set_bound(struct world *world, const struct trace_event *event)
 {
     struct world_task *task =
         row(world, event->object) ? fold_act(world, event) : NULL;
@@ -287,7 +288,8 @@ void fold_net(struct world *world, const struct trace_event *event)
         close_object(world, event);
         break;
     case TRACE_NET_DEADLINE:
-        set_deadline(world, event);
+    case TRACE_NET_CTX:
+        set_bound(world, event);
         break;
     case TRACE_NET_FAIL:
         fail(world, event);

@@ -289,12 +289,14 @@ bool intern_site(struct intern *intern, const struct source_site *site,
     size_t place = ((uintptr_t)site >> 3) % INTERN_RECENT;
     const struct source_site *last = intern->recent[place].copy;
     if (intern->recent[place].site == site && last &&
-        last->line == site->line && same_text(last->file, site->file) &&
+        intern->recent[place].line == site->line &&
+        same_text(last->file, site->file) &&
         same_text(last->function, site->function)) {
         *copy = last;
         return true;
     }
-    struct source_site texts = {.line = site->line};
+    struct source_site texts = {
+        .line = intern->line_of ? intern->line_of(site) : site->line};
     if (!copy_text(intern, site->file, &texts.file) ||
         !copy_text(intern, site->function, &texts.function)) {
         return false;
@@ -308,6 +310,7 @@ bool intern_site(struct intern *intern, const struct source_site *site,
     }
     intern->recent[place].site = site;
     intern->recent[place].copy = *copy;
+    intern->recent[place].line = site->line;
     return true;
 }
 

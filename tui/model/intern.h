@@ -29,11 +29,13 @@ struct intern {
     size_t site_place_room;
     struct intern_chunk *chunks; /* the memory of texts and sites */
     size_t text_bytes;
+    int (*line_of)(const struct source_site *site); /* NULL: its own */
     /* The callers' sites seen last, by address: a site is a constant of the
      * program, so the same address is nearly always the same site. */
     struct {
         const struct source_site *site;
         const struct source_site *copy;
+        int line; /* of the caller's */
     } recent[INTERN_RECENT];
 };
 

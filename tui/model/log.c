@@ -269,6 +269,12 @@ static bool mend_tail(struct log *log)
     return !log->tail.short_of_memory || log_seek(log, &log->tail, log->last);
 }
 
+void log_set_lines(
+    struct log *log, int (*line_of)(const struct source_site *site))
+{
+    log->intern.line_of = line_of;
+}
+
 bool log_append(struct log *log, const struct trace_event *event)
 {
     struct trace_event copy;

@@ -60,6 +60,11 @@ void log_free(struct log *log);
 void log_set_about(struct log *log, const struct log_about *about);
 const struct log_about *log_about(const struct log *log);
 
+/* Sets who tells which line is kept of the sites of events appended from now
+ * on; NULL, as in a new log: their own. */
+void log_set_lines(
+    struct log *log, int (*line_of)(const struct source_site *site));
+
 /* Appends the next event (seq must be the last one's + 1; else it is
  * refused). False when memory is short; the log stays whole. */
 bool log_append(struct log *log, const struct trace_event *event);

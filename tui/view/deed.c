@@ -266,6 +266,10 @@ static const struct deed deeds[TRACE_KIND_COUNT] = {
         .third = THIRD_TIME,
         .none = N_("%1$s lifts the deadline of %2$s."),
         .message = N_("%1$s sets the deadline of %2$s: %3$s.")},
+    [TRACE_NET_CTX] = {.verb = "context",
+        .third = THIRD_CONTEXT,
+        .none = N_("%1$s lets %2$s end with no context."),
+        .message = N_("%1$s lets %2$s end with the context %3$s.")},
     [TRACE_NET_FAIL] = {.verb = "fail",
         .way = DEED_TO_TASK,
         .third = THIRD_ERROR,
@@ -289,6 +293,8 @@ static const char *name_error(const struct catalogue *words, int64_t error)
         return tr(words, "the port is taken");
     case NET_EXHAUSTED:
         return tr(words, "no descriptor or memory is left");
+    case NET_CANCELED:
+        return tr(words, "the context is cancelled");
     default:
         return tr(words, "the system refuses");
     }
@@ -311,6 +317,9 @@ static void name_third(const struct catalogue *words, const struct world *world,
         break;
     case THIRD_OTHER:
         phrase_task(world, event->other, out);
+        break;
+    case THIRD_CONTEXT:
+        phrase_object(world, event->other, out);
         break;
     case THIRD_HOLDER:
         phrase_task(world, object ? object->holders[0] : 0, out);

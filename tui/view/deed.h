@@ -18,6 +18,7 @@ enum deed_way { DEED_TO_OBJECT, DEED_TO_TASK, DEED_WAITS };
 enum deed_third {
     THIRD_NONE,
     THIRD_OTHER,
+    THIRD_CONTEXT,
     THIRD_NUMBER,
     THIRD_HOLDER,
     THIRD_TEXT,
