@@ -90,6 +90,11 @@ static inline uint64_t take_seq(struct trace *trace, bool multi)
     return seq;
 }
 
+uint64_t trace_last(const struct trace *trace)
+{
+    return atomic_load_explicit(&trace->next_seq, memory_order_relaxed) - 1;
+}
+
 bool trace_pressed(const struct worker *worker)
 {
     return ring_is_pressed(worker->trace);

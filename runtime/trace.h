@@ -86,4 +86,8 @@ void trace_free(struct trace *trace);
  */
 size_t trace_drain(struct trace *trace, trace_sink *sink, void *context);
 
+/* Returns the number of the newest event, 0 before the first; for the run's
+ * own thread in deterministic mode. */
+uint64_t trace_last(const struct trace *trace);
+
 #endif

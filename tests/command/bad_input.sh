@@ -99,7 +99,7 @@ script verb 'opne worker_pool'
 script pattern 'open wrker_pool'
 script key 'open worker_pool\nkey hyper'
 script lang 'lang xx'
-script size 'size 0x24'
+script size 'size 10x3'
 script seed 'seed -1'
 script mode 'mode dead'
 script knob 'open worker_pool\nknob speed=3'
@@ -148,6 +148,9 @@ bad '--ascii takes no value' --ascii=yes
 bad '--seed cannot be "-1"' run worker_pool --seed -1
 bad '--seed cannot be' run worker_pool --seed 18446744073709551616
 bad '--mode cannot be "dead"' run worker_pool --mode dead
+bad 'from 40x12 to 500x500' export worker_pool --size 10x3 --to run.svg
+bad 'from 40x12 to 500x500' export worker_pool --size 39x12 --to run.svg
+bad 'from 40x12 to 500x500' export worker_pool --size 40x11 --to run.png
 bad '--display cannot be "paper"' --display paper
 bad '--display ncurses: ' worker_pool --display ncurses
 bad '--width cannot be "3"' --width 3
@@ -198,7 +201,7 @@ bad 'verb.script:1: ' play verb.script --out out
 bad 'pattern.script:1: ' play pattern.script
 bad 'key.script:2: ' play key.script
 bad 'lang.script:1: ' play lang.script
-bad 'size.script:1: ' play size.script
+bad 'size.script:1: a size is COLUMNSxROWS, from 40x12' play size.script
 bad 'seed.script:1: ' play seed.script
 bad 'mode.script:1: ' play mode.script
 bad 'knob.script:2: ' play knob.script

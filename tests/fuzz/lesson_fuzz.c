@@ -76,6 +76,12 @@ static void read_source(const char *data, size_t size)
     }
 }
 
+static void count_mistake(void *context, const struct lesson_problem *problem)
+{
+    PROMISE(problem->message && problem->message[0]);
+    ++*(size_t *)context;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct lesson_problem problem = {0};
@@ -85,6 +91,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else {
         PROMISE(problem.message && problem.message[0]);
     }
+    size_t mistakes = 0;
+    const struct lesson_told told = {&mistakes, count_mistake};
+    lesson_check((const char *)data, size, &told);
+    PROMISE((lesson != NULL) == (mistakes == 0));
     lesson_free(lesson);
     read_source((const char *)data, size);
     return 0;

@@ -20,16 +20,28 @@ static void check(const struct script *script)
     }
 }
 
+static void count_mistake(void *context, const struct script_problem *problem)
+{
+    PROMISE(problem->message && problem->message[0]);
+    ++*(size_t *)context;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct script script;
     struct script_problem problem = {0};
-    if (script_parse(&script, (const char *)data, size, NULL, &problem)) {
+    size_t mistakes = 0;
+    const struct script_told told = {&mistakes, count_mistake};
+    bool good = script_parse(&script, (const char *)data, size, NULL, &problem);
+    if (good) {
         check(&script);
         script_fini(&script);
     } else {
         PROMISE(problem.message && problem.message[0]);
         PROMISE(memchr(problem.detail, '\0', sizeof problem.detail));
     }
+    script_check(&script, (const char *)data, size, NULL, &told);
+    PROMISE(good == (mistakes == 0));
+    script_fini(&script);
     return 0;
 }

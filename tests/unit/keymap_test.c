@@ -59,7 +59,7 @@ static void names_are_canonical(void)
         CHECK_TEXT(canonical, name);
         bound += keymap_find(name) != ACTION_NONE;
     }
-    CHECK_NUMBER(bound, 32);
+    CHECK_NUMBER(bound, 33);
     static const char *const named[] = {"space", "left", "right", "up", "down",
         "home", "end", "pageup", "pagedown", "tab", "backtab", "enter",
         "escape", "C-c"};

@@ -277,7 +277,7 @@ static void check_marks(const struct lesson *lesson, const char *path,
         .pattern = lesson->pattern,
         .step = at};
     struct layout layout;
-    layout_init(&layout, &ui, world, 24, 80);
+    layout_init(&layout, &ui, world, 24, 80, NULL);
     for (size_t k = 0; k < lesson->steps[at].marks.count; k++) {
         const char *name = lesson->steps[at].marks.list[k];
         bool there =

@@ -4,7 +4,7 @@
 
 #include "tests/check.h"
 #include "tui/app/knobs.h"
-#include "tui/app/suggest.h"
+#include "tui/text/suggest.h"
 
 enum { MOST_WORDS = 24 };
 
@@ -142,6 +142,9 @@ static void mistakes_are_named_with_the_nearest_right_word(void)
     refuses("lits", "did you mean list?");
     refuses("run bufered", "did you mean buffered?");
     refuses("run zzz", "`taant list`");
+    refuses("run pizza", "`taant list`");
+    refuses("run hello", "`taant list`");
+    refuses("--pager", "`taant --help`");
     refuses("--sed 1", "did you mean --seed?");
     refuses("--frobnicate", "`taant --help`");
     refuses("list --seed 1", "no option --seed here");
@@ -274,6 +277,11 @@ static void suggestions_are_near(void)
     CHECK_TEXT(suggest_nearest("fr", names, 3), NULL);
     CHECK_TEXT(suggest_nearest("", names, 3), NULL);
     CHECK_TEXT(suggest_nearest("something else", names, 3), NULL);
+    /* A third of the letters may be wrong, and one of a short word. */
+    CHECK_TEXT(suggest_nearest("bufred", names, 3), "buffered");
+    CHECK_TEXT(suggest_nearest("bufrd", names, 3), NULL);
+    CHECK_TEXT(suggest_nearest("e", names, 3), "en");
+    CHECK_TEXT(suggest_nearest("m", names, 3), NULL);
     char longest[5000];
     memset(longest, 'w', sizeof longest - 1);
     longest[sizeof longest - 1] = '\0';

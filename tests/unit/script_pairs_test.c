@@ -36,7 +36,7 @@ static const struct pair pairs[] = {
         ":1: \"fr\" is no language: write en or bn", EXIT_USAGE},
     {"size", "size 100x30\nset wide $size\nshot $wide\n", "100x30.txt",
         "\nsize 80x\n",
-        ":2: a size is COLUMNSxROWS, each from 1 to 500, such as 80x24",
+        ":2: a size is COLUMNSxROWS, from 40x12 to 500x500, such as 80x24",
         EXIT_USAGE},
     {"theme", "theme dark\nshot night.svg\n", "night.svg", "theme blue\n",
         ":1: \"blue\" is no theme: write light or dark", EXIT_USAGE},
@@ -209,7 +209,7 @@ static void no_command_is_left_out(void)
     for (int i = 0; i < SCRIPT_VERB_COUNT; i++) {
         needs_pair(script_verb_name((enum script_verb)i));
     }
-    for (size_t i = 0; i < script_block_word_count; i++) {
+    for (size_t i = 0; i < SCRIPT_BLOCK_WORDS; i++) {
         needs_pair(script_block_words[i]);
     }
     static const char *const waits[] = {[SCRIPT_EVENT] = "run until EVENT",

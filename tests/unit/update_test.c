@@ -349,7 +349,7 @@ static void help_scrolls_to_its_end_and_back(void)
         key(&app, "pagedown");
     }
     size_t most = app.ui.help_scroll;
-    CHECK(most > wheeled && most < 40);
+    CHECK(most > wheeled && most < 45);
     key(&app, "end");
     CHECK_NUMBER(app.ui.help_scroll, most);
     key(&app, "up");
@@ -571,6 +571,160 @@ static void a_token_comes_back(void)
     app_fini(&app);
 }
 
+/* Returns the task of the first event that two runs do not share. */
+static uint32_t first_to_differ(const struct log *log, const struct log *other)
+{
+    const struct trace_event *a, *b;
+    for (uint64_t seq = 1; (a = log_event(log, seq)); seq++) {
+        b = log_event(other, seq);
+        if (!b || a->kind != b->kind || a->task != b->task) {
+            return a->task;
+        }
+    }
+    return 0;
+}
+
+/* Lets a task go next that the seed does not take; returns which, or 0. */
+static uint32_t let_another_go(struct app *app)
+{
+    uint64_t at = app->playback.at;
+    for (uint32_t task = 1; task <= app->world.task_count; task++) {
+        struct schedule before = app->schedule;
+        app->ui.selected_task = task;
+        key(app, "c");
+        settle(app);
+        CHECK_NUMBER(app->world.seq, at);
+        CHECK(app->playback.paused);
+        size_t count = app->schedule.count;
+        if (strstr(app->notice, " goes next") && count > 0 &&
+            (before.count < count ||
+                before.list[count - 1].choice !=
+                    app->schedule.list[count - 1].choice)) {
+            return task;
+        }
+    }
+    return 0;
+}
+
+static void the_learner_chooses_who_goes_next(void)
+{
+    struct app app;
+    struct token token;
+    struct session_run run;
+    struct problem problem = {0};
+    char text[TOKEN_BYTES];
+    open_pattern(&app, "worker_pool");
+    uint64_t own = log_hash(app.log);
+    app_seek(&app, 40);
+    app_show(&app);
+    struct log *before = copy_log(app.log);
+    uint32_t chosen = let_another_go(&app);
+    REQUIRE(chosen != 0);
+    CHECK_NUMBER(app.schedule.count, 1);
+    CHECK_NUMBER(app.ui.chosen, 1);
+    CHECK_NUMBER(app.ui.selected_task, chosen);
+    CHECK(log_hash(app.log) != own);
+    CHECK_NUMBER(first_to_differ(app.log, before), chosen);
+    for (uint64_t seq = 1; seq <= 40; seq++) {
+        CHECK_NUMBER(
+            log_event(app.log, seq)->kind, log_event(before, seq)->kind);
+        CHECK_NUMBER(
+            log_event(app.log, seq)->task, log_event(before, seq)->task);
+    }
+    log_free(before);
+    uint64_t hash = log_hash(app.log);
+    key(&app, "t");
+    strcpy(text, app.clip);
+    key(&app, "r"); /* the same way again */
+    settle(&app);
+    CHECK(log_hash(app.log) == hash);
+    app_close(&app);
+    CHECK(token_read(&token, text, words[0], &problem));
+    CHECK(token_run(&token, &run, words[0], &problem));
+    app_open_run(&app, &run, token.at);
+    settle(&app);
+    CHECK_NUMBER(app.world.seq, 40);
+    CHECK(log_hash(app.log) == hash);
+    /* A choice before it takes it back. */
+    uint32_t choice = app.schedule.list[0].choice;
+    uint32_t sooner = 0;
+    for (uint64_t seq = 30; seq > 0 && sooner == 0; seq--) {
+        app_seek(&app, seq);
+        app_show(&app);
+        sooner = let_another_go(&app);
+    }
+    CHECK(sooner != 0);
+    CHECK_NUMBER(app.schedule.count, 1);
+    CHECK(app.schedule.list[0].choice < choice);
+    key(&app, "s");
+    CHECK_NUMBER(app.schedule.count, 0);
+    app_fini(&app);
+}
+
+/* Whom the seed takes anyway is no choice of the learner's. */
+static void the_seeds_own_choice_changes_nothing(void)
+{
+    struct app app;
+    open_pattern(&app, "worker_pool");
+    uint64_t own = log_hash(app.log);
+    unsigned went = 0;
+    app_seek(&app, 40);
+    app_show(&app);
+    for (uint32_t task = 1; task <= app.world.task_count; task++) {
+        app.ui.selected_task = task;
+        app.schedule.count = 0;
+        key(&app, "c");
+        settle(&app);
+        went += app.schedule.count == 0 && app.ui.notice &&
+                strstr(app.ui.notice, " goes next");
+        CHECK((app.schedule.count == 0) == (log_hash(app.log) == own));
+    }
+    CHECK_NUMBER(went, 1);
+    app_fini(&app);
+}
+
+static void who_cannot_go_is_told_who_can(void)
+{
+    struct app app;
+    open_pattern(&app, "worker_pool");
+    uint64_t own = log_hash(app.log);
+    app_seek(&app, 40);
+    key(&app, "c");
+    app_show(&app);
+    CHECK(app.ui.notice && strstr(app.ui.notice, "who can: "));
+    CHECK_NUMBER(app.world.seq, 40);
+    app.ui.selected_task = app.world.task_count + 7;
+    key(&app, "c");
+    CHECK(strstr(app.notice, "cannot go next here; who can: "));
+    key(&app, "end");
+    key(&app, "c");
+    CHECK(strstr(app.notice, "nobody has to be chosen"));
+    CHECK(log_hash(app.log) == own);
+    struct log *recording = copy_log(app.log);
+    key(&app, "d");
+    key(&app, "c");
+    CHECK(strstr(app.notice, "in a live run nobody chooses"));
+    app_open_recording(&app, recording);
+    key(&app, "c");
+    CHECK(strstr(app.notice, "this is a recording"));
+    app_fini(&app);
+}
+
+static void more_choices_than_a_token_holds_are_refused(void)
+{
+    struct app app;
+    open_pattern(&app, "worker_pool");
+    for (size_t i = 0; i < SCHEDULE_MOST; i++) {
+        app.schedule.list[i] = (struct deviation){(uint32_t)i + 1, 99};
+    }
+    app.schedule.count = SCHEDULE_MOST;
+    app_seek(&app, 100);
+    app_show(&app);
+    CHECK_NUMBER(let_another_go(&app), 0);
+    CHECK_NUMBER(app.schedule.count, SCHEDULE_MOST);
+    app_fini(&app);
+}
+
 static void a_live_run_has_no_token(void)
 {
     struct app app;
@@ -631,10 +785,10 @@ static void a_live_run_steps_through_its_gate(void)
 static void any_keys_in_any_order_do_no_harm(void)
 {
     static const char *const keys[] = {"space", ".", ",", "left", "right",
-        "home", "end", "+", "-", "r", "s", "l", "[", "]", "{", "}", "n", "p",
-        "enter", "up", "down", "pageup", "pagedown", "tab", "backtab", "f", "?",
-        "o", "O", "b", "escape", "x", "f5", "1", "2", "3", "g", "N", "P", "/",
-        "backspace", "n", "n", "enter"};
+        "home", "end", "+", "-", "r", "s", "c", "l", "[", "]", "{", "}", "n",
+        "p", "enter", "up", "down", "pageup", "pagedown", "tab", "backtab", "f",
+        "?", "o", "O", "b", "escape", "x", "f5", "1", "2", "3", "g", "N", "P",
+        "/", "backspace", "n", "n", "enter"};
     struct app app;
     start(&app);
     unsigned random = 1;
@@ -676,6 +830,10 @@ int main(void)
     a_recording_is_shown_and_not_run();
     a_long_recording_is_read_while_it_is_shown();
     a_token_comes_back();
+    the_learner_chooses_who_goes_next();
+    the_seeds_own_choice_changes_nothing();
+    who_cannot_go_is_told_who_can();
+    more_choices_than_a_token_holds_are_refused();
     a_live_run_has_no_token();
     a_recording_of_an_unknown_pattern_is_shown();
     a_live_run_steps_through_its_gate();

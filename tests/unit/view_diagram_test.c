@@ -229,7 +229,7 @@ static void check_stage(struct checker *checker, const struct shown *shown,
     char title[256];
     REQUIRE(frame_init(&frame, rows, cols, NULL));
     view_draw(&frame, ui, world);
-    layout_init(&layout, ui, world, rows, cols);
+    layout_init(&layout, ui, world, rows, cols, NULL);
     snprintf(title, sizeof title, "== %s, %dx%d%s", shown->title, cols, rows,
         ui->ascii ? ", ASCII" : "");
     check_line(checker, title);
@@ -366,7 +366,7 @@ static void test_marks(void)
     struct layout layout;
     sample_init(&sample, LANGUAGE_EN);
     reach(&shown, &record, &world);
-    layout_init(&layout, &sample.ui, &world, 24, 80);
+    layout_init(&layout, &sample.ui, &world, 24, 80, NULL);
     CHECK(!is_on_stage(&layout, &world, "guard"));
     CHECK(!is_on_stage(&layout, &world, "shelf 5"));
     CHECK(!is_on_stage(&layout, &world, "late"));
@@ -380,7 +380,7 @@ static void test_marks(void)
     lesson.steps = &step;
     lesson.step_count = 1;
     sample.ui.lesson = &lesson;
-    layout_init(&layout, &sample.ui, &world, 24, 80);
+    layout_init(&layout, &sample.ui, &world, 24, 80, NULL);
     for (int i = 0; i < NAMES; i++) {
         if (!CHECK(is_on_stage(&layout, &world, names[i]))) {
             fprintf(stderr, "    %s\n", names[i]);

@@ -197,7 +197,7 @@ static void test_scrolls(void)
     sample.ui.help = true;
     sample.ui.help_scroll = 1000;
     view_scrolls(&sample.ui, &world, 24, 80, NULL, &scrolls);
-    CHECK(scrolls.help_most > 5 && scrolls.help_most < 40);
+    CHECK(scrolls.help_most > 5 && scrolls.help_most < 45);
     CHECK_NUMBER(scrolls.help, scrolls.help_most);
     view_scrolls(&sample.ui, &world, 100, 80, NULL, &scrolls);
     CHECK_NUMBER(scrolls.help, 0);

@@ -262,6 +262,50 @@ static void any_size_can_be_drawn(void)
     }
 }
 
+/* Returns the style of the n-th cell from 0 with this text, on any row. */
+static int style_of(const struct frame *frame, const char *text, int n)
+{
+    for (int at = 0; at < frame->rows * frame->cols; at++) {
+        const struct cell *cell = &frame->cells[at];
+        if (cell->width > 0 && strcmp(cell->text, text) == 0 && n-- == 0) {
+            return cell->style;
+        }
+    }
+    return -1;
+}
+
+/* What joins a code span without a blank, as a danda or a case ending does, is
+ * part of the word and not of the span. */
+static void words_end_where_their_spans_do(void)
+{
+    static const char text[] =
+        "---\ntitle: ক\nchapter: 4\norder: 410\npattern: worker_pool\n---\n"
+        "## খ\nনাম `Q`। এবং `X`-এর, **গু**-ঝ ঠ `ড`।\n";
+    struct lesson_problem problem;
+    struct sample sample;
+    struct world world;
+    struct frame frame;
+    struct lesson *lesson = lesson_parse(text, sizeof text - 1, &problem);
+    REQUIRE(lesson != NULL);
+    sample_init(&sample, LANGUAGE_BN);
+    sample.ui.lesson = lesson;
+    sample_world(&world, 1);
+    CHECK(frame_init(&frame, 24, 80, NULL));
+    view_draw(&frame, &sample.ui, &world);
+    CHECK_NUMBER(style_of(&frame, "Q", 0), STYLE_KEYWORD);
+    CHECK_NUMBER(style_of(&frame, "।", 0), STYLE_TEXT);
+    CHECK_NUMBER(style_of(&frame, "X", 0), STYLE_KEYWORD);
+    CHECK_NUMBER(style_of(&frame, "এ", 1), STYLE_TEXT);
+    CHECK_NUMBER(style_of(&frame, "গু", 0), STYLE_STRONG);
+    CHECK_NUMBER(style_of(&frame, "ঝ", 0), STYLE_TEXT);
+    CHECK_NUMBER(style_of(&frame, "ড", 0), STYLE_KEYWORD);
+    CHECK_NUMBER(style_of(&frame, "।", 1), STYLE_TEXT);
+    frame_fini(&frame);
+    world_fini(&world);
+    lesson_free(lesson);
+    sample_fini(&sample);
+}
+
 int main(int argc, char **argv)
 {
     bool print = argc > 1 && strcmp(argv[1], "--print") == 0;
@@ -281,6 +325,7 @@ int main(int argc, char **argv)
     CHECK(!fgets(line, sizeof line, file));
     fclose(file);
     answers_are_hit();
+    words_end_where_their_spans_do();
     any_size_can_be_drawn();
     return check_done();
 }

@@ -491,6 +491,7 @@ void app_show(struct app *app)
     ui->dropped = first > 1 ? first - 1 : 0;
     const struct trace_event *end = log_event(app->log, ui->last);
     ui->ended = end && end->kind == TRACE_RUN_END;
+    ui->chosen = app->recording ? 0 : app->schedule.count;
     ui->progress = playback_progress(&app->playback, app->log);
     tutor_judge(app);
 }

@@ -15,26 +15,110 @@
 #include "tui/script/script.h"
 #include "tui/text/utf8.h"
 
+struct mistake {
+    int file, line; /* which of the script's files; 0: itself */
+    char *text;     /* "FILE:LINE: what is wrong" */
+};
+
 struct checker {
     const char *path;
     const struct script *script;
     const struct script_command *command;
     const struct catalogue *words;
-    FILE *out;
     const struct pattern *pattern; /* that is open; NULL: none, or unknown */
     bool open, recording;
-    int mistakes;
+    bool guesses; /* there are lines that were not understood */
+    struct mistake *mistakes;
+    size_t count;
+    bool short_of_memory;
 };
+
+/* ---- all mistakes, in order ---- */
+
+static void keep(struct checker *checker, int file, int line, char *take_text)
+{
+    struct mistake *grown = realloc(
+        checker->mistakes, (checker->count + 1) * sizeof *checker->mistakes);
+    checker->mistakes = grown ? grown : checker->mistakes;
+    if (grown && take_text) {
+        grown[checker->count++] = (struct mistake){file, line, take_text};
+    } else {
+        free(take_text);
+        checker->short_of_memory = true;
+    }
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct mistake *left = a;
+    const struct mistake *right = b;
+    int way = left->file != right->file ? left->file - right->file
+                                        : left->line - right->line;
+    return way != 0 ? way : strcmp(left->text, right->text);
+}
+
+/* Prints the mistakes, each once though a loop may have come to it often, and
+ * frees them. */
+static int print_all(
+    struct checker *checker, FILE *out, struct problem *problem)
+{
+    size_t count = checker->count;
+    struct mistake *list = checker->mistakes;
+    if (count > 0) {
+        qsort(list, count, sizeof *list, compare);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || strcmp(list[i].text, list[i - 1].text) != 0) {
+            fprintf(out, "%s\n", list[i].text);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        free(list[i].text);
+    }
+    free(list);
+    if (checker->short_of_memory) {
+        problem_take(problem, NULL);
+        return EXIT_USAGE;
+    }
+    return count > 0 ? EXIT_CHECK : EXIT_OK;
+}
+
+/* ---- scripts ---- */
+
+/* Returns the first of the script's files with this path: one that is
+ * included twice is told once. */
+static int find_file(const struct script *script, const char *path)
+{
+    int file = 0;
+    while (file + 1 < script->file_count &&
+           strcmp(script->files[file], path) != 0) {
+        file++;
+    }
+    return file;
+}
 
 static void mistake(struct checker *checker, char *take_what)
 {
     char file[PATH_MAX];
-    player_file(checker->script, checker->command->file, checker->path, file,
-        sizeof file);
-    fprintf(checker->out, "%s:%d: %s\n", file, checker->command->line,
-        take_what ? take_what : "out of memory");
-    checker->mistakes++;
+    const struct script *script = checker->script;
+    const char *path = script->files[checker->command->file];
+    int line = checker->command->line;
+    player_path(checker->path, path, file);
+    char *text = take_what ? tr_format(checker->words, "%s:%d: %s", file, line,
+                                 take_what)
+                           : NULL;
     free(take_what);
+    keep(checker, find_file(script, path), line, text);
+}
+
+/* A line that cannot be understood is no command: what follows from that is
+ * no mistake of the lines behind it. */
+static void tell(void *context, const struct script_problem *wrong)
+{
+    struct checker *checker = context;
+    keep(checker, find_file(checker->script, wrong->file), wrong->line,
+        player_mistake(wrong, checker->path, checker->words));
+    checker->guesses = true;
 }
 
 /* Tells what a function that judges a word left. */
@@ -72,7 +156,7 @@ static void check_open(struct checker *checker)
 
 static void check_needs_run(struct checker *checker)
 {
-    if (!checker->open) {
+    if (!checker->open && !checker->guesses) {
         mistake(checker, tr_format(checker->words,
                              "no pattern is open: write `open PATTERN` first"));
     }
@@ -132,7 +216,7 @@ static void check_record(struct checker *checker)
     struct export_kind kind;
     struct problem wrong = {0};
     if (name[0] == '\0') {
-        if (!checker->recording) {
+        if (!checker->recording && !checker->guesses) {
             mistake(checker,
                 tr_format(checker->words,
                     "nothing is recorded here: write `record NAME.cast` "
@@ -189,10 +273,18 @@ static void check_command(struct checker *checker)
 
 static void lesson_mistake(struct checker *checker, int line, char *take_what)
 {
-    fprintf(checker->out, "%s:%d: %s\n", checker->path, line,
-        take_what ? take_what : "out of memory");
-    checker->mistakes++;
+    char *text = take_what ? tr_format(checker->words, "%s:%d: %s",
+                                 checker->path, line, take_what)
+                           : NULL;
     free(take_what);
+    keep(checker, 0, line, text);
+}
+
+static void tell_lesson(void *context, const struct lesson_problem *wrong)
+{
+    struct checker *checker = context;
+    lesson_mistake(checker, wrong->line,
+        tr_format(checker->words, wrong->message, wrong->detail));
 }
 
 /* What a screen could not show is taken out where a lesson is read; its author
@@ -213,23 +305,18 @@ static void check_bytes(struct checker *checker, const char *data, size_t size)
     }
 }
 
-static int check_lesson(struct checker *checker, struct problem *problem)
+static bool check_lesson(struct checker *checker, struct problem *problem)
 {
     size_t size;
-    struct lesson_problem wrong = {0};
+    const struct lesson_told told = {checker, tell_lesson};
     char *data = file_read(checker->path, &size, checker->words, problem);
     if (!data) {
-        return EXIT_USAGE;
+        return false;
     }
     check_bytes(checker, data, size);
-    struct lesson *lesson = lesson_parse(data, size, &wrong);
-    if (!lesson) {
-        lesson_mistake(checker, wrong.line,
-            tr_format(checker->words, wrong.message, wrong.detail));
-    }
-    lesson_free(lesson);
+    lesson_check(data, size, &told);
     free(data);
-    return checker->mistakes > 0 ? EXIT_CHECK : EXIT_OK;
+    return true;
 }
 
 /* ---- */
@@ -240,32 +327,27 @@ static bool is_lesson(const char *path)
     return size > 3 && strcmp(path + size - 3, ".md") == 0;
 }
 
+static bool check_script(struct checker *checker, struct problem *problem)
+{
+    struct script script = {0};
+    const struct script_told told = {checker, tell};
+    checker->script = &script;
+    if (!player_read(&script, checker->path, &told, checker->words, problem)) {
+        return false;
+    }
+    for (size_t i = 0; i < script.count; i++) {
+        checker->command = &script.commands[i];
+        check_command(checker);
+    }
+    script_fini(&script);
+    return true;
+}
+
 int check_cmd(const char *path, const struct catalogue *words, FILE *out,
     struct problem *problem)
 {
-    if (is_lesson(path)) {
-        return check_lesson(
-            &(struct checker){.path = path, .words = words, .out = out},
-            problem);
-    }
-    struct script script;
-    struct problem wrong = {0};
-    bool mistaken = false;
-    if (!player_read(&script, path, &mistaken, words, &wrong)) {
-        if (!mistaken) {
-            *problem = wrong;
-            return EXIT_USAGE;
-        }
-        fprintf(out, "%s\n", wrong.text ? wrong.text : "out of memory");
-        problem_fini(&wrong);
-        return EXIT_CHECK;
-    }
-    struct checker checker = {
-        .path = path, .script = &script, .words = words, .out = out};
-    for (size_t i = 0; i < script.count; i++) {
-        checker.command = &script.commands[i];
-        check_command(&checker);
-    }
-    script_fini(&script);
-    return checker.mistakes > 0 ? EXIT_CHECK : EXIT_OK;
+    struct checker checker = {.path = path, .words = words};
+    bool read = is_lesson(path) ? check_lesson(&checker, problem)
+                                : check_script(&checker, problem);
+    return read ? print_all(&checker, out, problem) : EXIT_USAGE;
 }

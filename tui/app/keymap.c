@@ -22,6 +22,7 @@ static const struct {
     {"s", ACTION_SEED},
     {"d", ACTION_MODE},
     {"S", ACTION_SEARCH_SEED},
+    {"c", ACTION_CHOOSE},
     {"l", ACTION_LANGUAGE},
     {"[", ACTION_KNOB_LESS},
     {"]", ACTION_KNOB_MORE},

@@ -21,6 +21,7 @@ enum action {
     ACTION_SEED,
     ACTION_MODE,
     ACTION_SEARCH_SEED, /* for a seed whose run ends badly */
+    ACTION_CHOOSE,      /* who goes next */
     ACTION_LANGUAGE,
     ACTION_KNOB_LESS,
     ACTION_KNOB_MORE,

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/app/suggest.h"
+#include "tui/text/suggest.h"
 #include "tui/view/sentence.h"
 
 void knobs_init(struct knobs *knobs, const struct pattern *pattern)

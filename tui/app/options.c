@@ -6,7 +6,7 @@
 
 #include "patterns/index.h"
 #include "tui/app/knobs.h"
-#include "tui/app/suggest.h"
+#include "tui/text/suggest.h"
 
 /* ---- parsing ---- */
 

@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "tui/app/options.h"
-#include "tui/app/suggest.h"
 #include "tui/display/display.h"
 #include "tui/model/export.h"
+#include "tui/text/suggest.h"
+#include "tui/view/layout.h"
 #include "tui/view/sentence.h"
 
 const struct command_row options_commands[COMMAND_COUNT] = {
@@ -237,15 +238,16 @@ static bool set_size(struct options *options, const char *value,
     char *cross = NULL, *end = NULL;
     long cols = strtol(value, &cross, 10);
     long rows = *cross == 'x' ? strtol(cross + 1, &end, 10) : 0;
-    bool good = end && *end == '\0' && cols >= 1 && cols <= FRAME_MAX_SIDE &&
-                rows >= 1 && rows <= FRAME_MAX_SIDE;
+    bool good = end && *end == '\0' && cols >= LAYOUT_LEAST_COLS &&
+                cols <= FRAME_MAX_SIDE && rows >= LAYOUT_LEAST_ROWS &&
+                rows <= FRAME_MAX_SIDE;
     options->cols = (int)cols;
     options->rows = (int)rows;
     return good ||
            problem_take(problem,
                tr_format(words,
-                   "--size cannot be \"%s\": it is COLUMNSxROWS, each from 1 "
-                   "to 500",
+                   "--size cannot be \"%s\": it is COLUMNSxROWS, from 40x12 "
+                   "to 500x500",
                    value));
 }
 

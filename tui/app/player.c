@@ -10,6 +10,7 @@
 #include "tui/app/player_priv.h"
 #include "tui/app/token.h"
 #include "tui/app/update.h"
+#include "tui/view/layout.h"
 
 /* ---- telling what is wrong ---- */
 
@@ -22,8 +23,8 @@ const struct catalogue *player_words(const struct player *player)
 bool player_fail(struct player *player, int status, char *take_what)
 {
     char file[PATH_MAX];
-    player_file(player->script, player->command->file, player->options->path,
-        file, sizeof file);
+    player_path(player->options->path,
+        player->script->files[player->command->file], file);
     player->status = status;
     problem_take(player->problem,
         take_what ? tr_format(player_words(player), "%s:%d: %s", file,
@@ -102,6 +103,11 @@ static bool play_lang(struct player *player)
     app_set_language(&player->app, language);
     return player_film(player, CHANGE_MS);
 }
+
+_Static_assert((int)SCRIPT_LEAST_COLS == LAYOUT_LEAST_COLS &&
+                   (int)SCRIPT_LEAST_ROWS == LAYOUT_LEAST_ROWS &&
+                   (int)SCRIPT_MOST_SIDE == FRAME_MAX_SIDE,
+    "a script sets the sizes that can be drawn");
 
 static bool play_size(struct player *player)
 {
@@ -279,15 +285,14 @@ static bool play_all(struct player *player)
 
 /* ---- reading ---- */
 
-void player_file(const struct script *script, int file, const char *path,
-    char *name, size_t size)
+void player_path(const char *script, const char *file, char path[PATH_MAX])
 {
-    const char *slash = strrchr(path, '/');
-    int folder = slash ? (int)(slash + 1 - path) : 0;
-    if (script->files[file][0] == '\0') {
-        snprintf(name, size, "%s", path);
+    const char *slash = strrchr(script, '/');
+    int folder = slash ? (int)(slash + 1 - script) : 0;
+    if (file[0] == '\0') {
+        snprintf(path, PATH_MAX, "%s", script);
     } else {
-        snprintf(name, size, "%.*s%s", folder, path, script->files[file]);
+        snprintf(path, PATH_MAX, "%.*s%s", folder, script, file);
     }
 }
 
@@ -312,8 +317,21 @@ static char *read_included(void *context, const char *path, size_t *size)
     return data;
 }
 
-bool player_read(struct script *script, const char *path, bool *mistaken,
-    const struct catalogue *words, struct problem *problem)
+char *player_mistake(const struct script_problem *wrong, const char *path,
+    const struct catalogue *words)
+{
+    char file[PATH_MAX];
+    player_path(path, wrong->file, file);
+    char *what = tr_format(words, wrong->message, wrong->detail);
+    char *text =
+        what ? tr_format(words, "%s:%d: %s", file, wrong->line, what) : NULL;
+    free(what);
+    return text;
+}
+
+bool player_read(struct script *script, const char *path,
+    const struct script_told *told, const struct catalogue *words,
+    struct problem *problem)
 {
     size_t size;
     struct reading reading = {path, words};
@@ -323,22 +341,14 @@ bool player_read(struct script *script, const char *path, bool *mistaken,
         return false;
     }
     struct script_problem wrong = {0};
-    bool good = script_parse(script, data, size, &files, &wrong);
+    bool good = true;
+    if (told) {
+        script_check(script, data, size, &files, told);
+    } else {
+        good = script_parse(script, data, size, &files, &wrong) ||
+               problem_take(problem, player_mistake(&wrong, path, words));
+    }
     free(data);
-    if (mistaken) {
-        *mistaken = !good;
-    }
-    if (!good) {
-        struct script place = {.file_count = 1};
-        char file[PATH_MAX];
-        memcpy(place.files[0], wrong.file, sizeof wrong.file);
-        player_file(&place, 0, path, file, sizeof file);
-        char *what = tr_format(words, wrong.message, wrong.detail);
-        problem_take(problem,
-            what ? tr_format(words, "%s:%d: %s", file, wrong.line, what)
-                 : NULL);
-        free(what);
-    }
     return good;
 }
 

@@ -12,6 +12,8 @@
 #include <stdio.h>
 
 #include "tui/app/course.h"
+#include <limits.h>
+
 #include "tui/app/options.h"
 #include "tui/app/problem.h"
 #include "tui/display/display.h"
@@ -36,14 +38,19 @@ int player_play(const struct player_options *options,
     const struct course *course, struct catalogue *const *words,
     struct problem *problem);
 
-/* Reads and parses a script with the files it includes. False + problem;
- * *mistaken (may be NULL) when that is a mistake in it, named by file and line,
- * and not that it cannot be read. script_fini frees. */
-bool player_read(struct script *script, const char *path, bool *mistaken,
-    const struct catalogue *words, struct problem *problem);
+/* Reads and parses a script with the files it includes. False + problem; with
+ * `told`, each mistake is told instead, and false is only that the file cannot
+ * be read. script_fini frees. */
+bool player_read(struct script *script, const char *path,
+    const struct script_told *told, const struct catalogue *words,
+    struct problem *problem);
 
-/* Writes the path of the file that a command of this script stands in. */
-void player_file(const struct script *script, int file, const char *path,
-    char *name, size_t size);
+/* Returns "FILE:LINE: what is wrong" of the script at this path, or NULL when
+ * memory is short; the caller frees it. */
+char *player_mistake(const struct script_problem *wrong, const char *path,
+    const struct catalogue *words);
+
+/* Writes the path of one of the script's files. */
+void player_path(const char *script, const char *file, char path[PATH_MAX]);
 
 #endif

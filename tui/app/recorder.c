@@ -4,14 +4,24 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "tui/script/script.h"
+
+/* A terminal may be too small to show anything; a script's screen not. */
+static void write_size(FILE *out, int rows, int cols)
+{
+    bool fits = rows >= SCRIPT_LEAST_ROWS && cols >= SCRIPT_LEAST_COLS;
+    fprintf(out, "%ssize %dx%d\n", fits ? "" : "# too small: ", cols, rows);
+}
+
 void recorder_begin(struct recorder *recorder, FILE *out, const struct app *app)
 {
     *recorder = (struct recorder){.out = out, .at = app->playback.at};
     fprintf(out,
         "# Play it with `taant play`; add shots where you want pictures.\n"
-        "lang %s\nsize %dx%d\nseed %" PRIu64 "\n",
-        language_code(app->settings.language), app->cols, app->rows,
-        app->settings.seed);
+        "lang %s\n",
+        language_code(app->settings.language));
+    write_size(out, app->rows, app->cols);
+    fprintf(out, "seed %" PRIu64 "\n", app->settings.seed);
     if (app->entry) {
         fprintf(out, "open %s\n", app->entry->pattern->name);
     }
@@ -48,7 +58,7 @@ void recorder_before(
         }
         break;
     case INPUT_RESIZE:
-        fprintf(recorder->out, "size %dx%d\n", input->col, input->row);
+        write_size(recorder->out, input->row, input->col);
         break;
     case INPUT_MOUSE:
         follow(recorder, app);

@@ -23,6 +23,12 @@ struct deviating {
     const struct schedule *schedule;
     size_t next;
     uint32_t choices; /* made so far */
+    /* What session_find_choice looks for; written until `found`. */
+    bool seeks;
+    uint64_t after;
+    const struct trace *trace;
+    struct session_choice choice;
+    atomic_bool found;
 };
 
 struct session {
@@ -38,6 +44,8 @@ struct session {
     atomic_bool executed; /* run_execute is back: no more events come */
     bool over;
     bool short_of_memory; /* an event could not be kept */
+    bool seeks; /* the run is made to find a choice behind this event */
+    uint64_t after;
 };
 
 struct session *session_new(void)
@@ -70,6 +78,20 @@ void session_free(struct session *session)
 
 /* ---- the run's threads ---- */
 
+static void note_choice(struct deviating *self, unsigned n,
+    const struct operation *candidates, unsigned seeded)
+{
+    struct session_choice *choice = &self->choice;
+    choice->number = self->choices;
+    choice->seeded = seeded;
+    while (choice->count < n && choice->count < SESSION_CANDIDATES) {
+        choice->tasks[choice->count] = candidates[choice->count].task;
+        choice->count++;
+    }
+    self->seeks = false;
+    atomic_store_explicit(&self->found, true, memory_order_release);
+}
+
 /* The seed's own choice is always drawn, so that those after a deviation are
  * what they would have been. */
 static unsigned choose(struct decider *decider, enum decide_kind kind,
@@ -79,6 +101,10 @@ static unsigned choose(struct decider *decider, enum decide_kind kind,
     unsigned choice =
         self->seeded.base.choose(&self->seeded.base, kind, n, candidates);
     self->choices++;
+    if (self->seeks && kind == DECIDE_TASK &&
+        trace_last(self->trace) >= self->after) {
+        note_choice(self, n, candidates, choice);
+    }
     const struct schedule *schedule = self->schedule;
     if (self->next < schedule->count &&
         schedule->list[self->next].choice == self->choices) {
@@ -163,15 +189,19 @@ static bool prepare(struct session *session)
     }
     describe(session);
     log_set_lines(session->log, statement_line);
-    session->decider = (struct deviating){
-        .base = {choose}, .schedule = &session->what.schedule};
+    session->decider = (struct deviating){.base = {choose},
+        .schedule = &session->what.schedule,
+        .seeks = session->seeks,
+        .after = session->after,
+        .trace = session->trace};
     random_decider_init(&session->decider.seeded, session->what.seed);
     session->run = run_new(session->runtime,
         &(struct run_options){.name = session->what.pattern->name,
             .mode = session->what.mode,
             .seed = session->what.seed,
-            .decider = session->what.schedule.count > 0 ? &session->decider.base
-                                                        : NULL,
+            .decider = session->seeks || session->what.schedule.count > 0
+                           ? &session->decider.base
+                           : NULL,
             .trace = session->trace,
             .rate = session->what.rate,
             .held = session->what.held,
@@ -195,6 +225,24 @@ bool session_start(struct session *session, const struct session_run *run)
         return false;
     }
     return true;
+}
+
+bool session_find_choice(struct session *session, const struct session_run *run,
+    uint64_t after, struct session_choice *choice)
+{
+    session->seeks = true;
+    session->after = after;
+    bool started = session_start(session, run);
+    session->seeks = false;
+    while (
+        started && !session->over &&
+        !atomic_load_explicit(&session->decider.found, memory_order_acquire)) {
+        session_wait(session);
+        session_pump(session);
+    }
+    session_stop(session);
+    *choice = session->decider.choice;
+    return started;
 }
 
 static void clear_wakes(struct session *session)

@@ -44,6 +44,21 @@ void session_free(struct session *session);
  * memory or threads are short: then there is no run. */
 bool session_start(struct session *session, const struct session_run *run);
 
+/* A choice of who goes next. */
+enum { SESSION_CANDIDATES = 64 };
+struct session_choice {
+    uint32_t number; /* among all choices, from 1; 0: there is none */
+    unsigned count;  /* of those who can go: at least the first of them */
+    uint32_t tasks[SESSION_CANDIDATES];
+    unsigned seeded; /* whom the seed takes */
+};
+
+/* Makes a deterministic run up to the first such choice behind an event, and
+ * ends it; in place of the run before. Blocks. False when memory or threads
+ * are short. */
+bool session_find_choice(struct session *session, const struct session_run *run,
+    uint64_t after, struct session_choice *choice);
+
 /* Ends the run early and frees it and its log; does nothing without one. */
 void session_stop(struct session *session);
 

@@ -3,14 +3,10 @@
 
 #include <limits.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "tui/app/knobs.h"
-#include "tui/app/search.h"
-#include "tui/app/token.h"
 #include "tui/app/tutor.h"
 #include "tui/app/update_course.h"
+#include "tui/app/update_run.h"
 
 enum { WHEEL_ROWS = 3, MOUSE_LEFT = 1, MOUSE_UP = 4, MOUSE_DOWN = 5 };
 
@@ -30,88 +26,7 @@ static size_t moved(size_t from, long by, size_t most)
     return to > most ? most : to;
 }
 
-/* ---- the run ---- */
-
-static void seek_steps(
-    struct app *app, bool (*move)(struct playback *, const struct log *))
-{
-    if (!app->log) {
-        return;
-    }
-    struct playback there = app->playback;
-    for (int i = 0; i < PLAYBACK_SEEK && move(&there, app->log); i++) {
-    }
-    app_seek(app, there.at);
-}
-
-static void set_speed(struct app *app, void (*change)(struct playback *))
-{
-    change(&app->playback);
-    session_set_rate(app->session, app->playback.speed);
-}
-
-/* Tells the person why a recording cannot be run with other settings. */
-static bool is_recording(struct app *app)
-{
-    if (app->recording) {
-        app_notice(
-            app, tr(app->ui.words,
-                     "this is a recording: open its pattern to run it anew"));
-    }
-    return app->recording;
-}
-
-static void restart(struct app *app)
-{
-    if (app->recording) {
-        app_seek(app, 0);
-        app_set_paused(app, false);
-    } else {
-        app_restart(app);
-    }
-}
-
-static void change_seed(struct app *app)
-{
-    if (!is_recording(app)) {
-        app->settings.seed = ++app->seed;
-        app->schedule.count = 0;
-        app_restart(app);
-    }
-}
-
-static void change_mode(struct app *app)
-{
-    if (!is_recording(app)) {
-        app->mode = app->mode == RUN_LIVE ? RUN_DETERMINISTIC : RUN_LIVE;
-        app->settings.mode = app->mode;
-        app_restart(app);
-    }
-}
-
-static void search_seed(struct app *app)
-{
-    if (!is_recording(app)) {
-        search_next(app);
-    }
-}
-
-static void choose_knob(struct app *app, size_t by)
-{
-    size_t count = knobs_count(&app->knobs);
-    if (count > 0) {
-        app->ui.knob_at = (app->ui.knob_at + by) % count;
-    }
-}
-
-static void turn_knob(struct app *app, int direction)
-{
-    if (!is_recording(app) &&
-        knobs_turn(&app->knobs, app->ui.knob_at, direction)) {
-        app->schedule.count = 0;
-        app_restart(app);
-    }
-}
+/* ---- the lesson ---- */
 
 /* Opens the lesson before or behind this one. */
 static void open_neighbour(struct app *app, long by)
@@ -142,32 +57,6 @@ static void show_twin(struct app *app)
     ui->focus = ui->shows_twin ? PANE_CODE : PANE_LESSON;
     ui->code_follows = true;
     ui->code_scroll = 0;
-}
-
-/* Says how to come back to this place, and has it copied. */
-static void share(struct app *app)
-{
-    struct token token;
-    struct problem wrong = {0};
-    const struct catalogue *words = app->ui.words;
-    if (!app->log) {
-        return;
-    }
-    if (log_about(app->log)->mode == RUN_LIVE && !app->recording) {
-        app_notice(app, tr(words, "a live run never goes the same way again: "
-                                  "press d, then t"));
-        return;
-    }
-    char *told = NULL;
-    if (token_of(&token, log_about(app->log), words, &wrong)) {
-        token.at = app->playback.at;
-        token_write(&token, app->clip);
-        told = tr_format(
-            words, "taant open %s : shows this place again", app->clip);
-    }
-    app_notice(app, told ? told : wrong.text);
-    free(told);
-    problem_fini(&wrong);
 }
 
 /* ---- the panes ---- */
@@ -229,57 +118,6 @@ static void act_in_lesson(struct app *app, enum action action)
 {
     struct ui *ui = &app->ui;
     switch (action) {
-    case ACTION_PAUSE:
-        app_set_paused(app, !app->playback.paused);
-        break;
-    case ACTION_STEP:
-        app_step(app);
-        break;
-    case ACTION_BACK:
-        app_back(app);
-        break;
-    case ACTION_SEEK_BACK:
-        seek_steps(app, playback_back);
-        break;
-    case ACTION_SEEK_ON:
-        seek_steps(app, playback_step);
-        break;
-    case ACTION_FIRST:
-        app_seek(app, 0);
-        break;
-    case ACTION_LAST:
-        app_go_to_end(app);
-        break;
-    case ACTION_FASTER:
-        set_speed(app, playback_faster);
-        break;
-    case ACTION_SLOWER:
-        set_speed(app, playback_slower);
-        break;
-    case ACTION_RESTART:
-        restart(app);
-        break;
-    case ACTION_SEED:
-        change_seed(app);
-        break;
-    case ACTION_MODE:
-        change_mode(app);
-        break;
-    case ACTION_SEARCH_SEED:
-        search_seed(app);
-        break;
-    case ACTION_KNOB_LESS:
-        turn_knob(app, -1);
-        break;
-    case ACTION_KNOB_MORE:
-        turn_knob(app, 1);
-        break;
-    case ACTION_KNOB_BEFORE:
-        choose_knob(app, knobs_count(&app->knobs) - 1);
-        break;
-    case ACTION_KNOB_NEXT:
-        choose_knob(app, 1);
-        break;
     case ACTION_STEP_NEXT:
         tutor_next(app);
         break;
@@ -301,7 +139,7 @@ static void act_in_lesson(struct app *app, enum action action)
         break;
     case ACTION_LINK_1:
     case ACTION_LINK_2:
-        if (!is_recording(app)) {
+        if (!update_is_recording(app)) {
             tutor_follow(app, (size_t)(action - ACTION_LINK_1));
         }
         break;
@@ -310,9 +148,6 @@ static void act_in_lesson(struct app *app, enum action action)
         break;
     case ACTION_TWIN:
         show_twin(app);
-        break;
-    case ACTION_SHARE:
-        share(app);
         break;
     case ACTION_ENTER:
         tutor_enter(app);
@@ -425,7 +260,7 @@ void update_act(struct app *app, enum action action)
         leave(app, 0);
     } else if (app->ui.screen == SCREEN_COURSE) {
         update_course_act(app, action);
-    } else {
+    } else if (!update_run_act(app, action)) {
         act_in_lesson(app, action);
     }
 }

@@ -292,7 +292,7 @@ static bool read_goal_line(
     struct goal *grown =
         lesson_grow(step->goals, step->goal_count, sizeof *step->goals);
     if (!grown) {
-        return lesson_fail_here(reader, N_("memory is short"), "");
+        return lesson_fail_memory(reader);
     }
     step->goals = grown;
     step->goals[step->goal_count++] = goal;

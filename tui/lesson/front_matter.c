@@ -148,11 +148,13 @@ static bool check_complete(
     struct reader *reader, unsigned seen, const struct lesson *lesson)
 {
     for (unsigned i = 0; i < KEYS; i++) {
-        if (keys[i].missing && !(seen & 1u << i)) {
-            return lesson_fail_here(reader, keys[i].missing, "");
+        if (keys[i].missing && !(seen & 1u << i) &&
+            !lesson_go_on(
+                reader, lesson_fail_here(reader, keys[i].missing, ""))) {
+            return false;
         }
     }
-    if (lesson->order / 100 != lesson->chapter) {
+    if (reader->mistakes == 0 && lesson->order / 100 != lesson->chapter) {
         return lesson_fail_here(reader,
             N_("the order does not belong to the chapter: write chapter 4's "
                "as 410, 420 and so on"),
@@ -214,9 +216,9 @@ bool lesson_read_front_matter(struct reader *reader, struct lesson *lesson)
     }
     while (lesson_next_line(reader)) {
         if (lesson_is(lesson_trim(reader->line), "---")) {
-            return check_complete(reader, seen, lesson);
+            return lesson_go_on(reader, check_complete(reader, seen, lesson));
         }
-        if (!read_line(reader, &seen, lesson)) {
+        if (!lesson_go_on(reader, read_line(reader, &seen, lesson))) {
             return false;
         }
     }

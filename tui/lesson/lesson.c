@@ -21,6 +21,7 @@ struct body {
     struct slice prose; /* lines collected so far; size 0: none */
     int prose_line;     /* of the first of them */
     struct asking asking;
+    unsigned mistakes; /* told before the current step */
 };
 
 static struct step *current_step(const struct body *body)
@@ -67,7 +68,9 @@ static bool end_step(struct body *body)
     if (!step) {
         return true;
     }
-    if (step->block_count == 0 && step->question_count == 0) {
+    /* Text with a mistake may be what is missing. */
+    if (step->block_count == 0 && step->question_count == 0 &&
+        body->mistakes == body->reader->mistakes) {
         return lesson_fail(body->reader, body->heading_line,
             N_("the step \"%s\" has no text: write some below its heading"),
             (struct slice){step->title, strlen(step->title)});
@@ -95,22 +98,24 @@ static bool begin_step(struct body *body)
     struct lesson *lesson = body->lesson;
     struct slice title = {reader->line.text + 2, reader->line.size - 2};
     title = lesson_trim(title);
-    if (!check_heading(reader, title)) {
+    if (!lesson_go_on(reader, check_heading(reader, title))) {
         return false;
     }
     if (lesson->step_count == MOST_STEPS) {
+        reader->stops = true;
         return lesson_fail_here(
             reader, N_("a lesson has at most 200 steps: remove the rest"), "");
     }
     struct step *grown =
         lesson_grow(lesson->steps, lesson->step_count, sizeof *lesson->steps);
     if (!grown) {
-        return lesson_fail_here(reader, N_("memory is short"), "");
+        return lesson_fail_memory(reader);
     }
     lesson->steps = grown;
     struct step *step = &lesson->steps[lesson->step_count++];
     *step = (struct step){.title = lesson_string(reader, title)};
     body->heading_line = reader->number;
+    body->mistakes = reader->mistakes;
     return step->title != NULL;
 }
 
@@ -145,18 +150,20 @@ static bool read_comment(struct body *body)
 
 static bool read_other(struct body *body)
 {
+    struct reader *reader = body->reader;
     struct slice line = lesson_trim(body->reader->line);
     if (line.size == 0) {
         return end_prose(body);
     }
     if (is_heading(body->reader->line, 2)) {
-        return end_prose(body) && end_step(body) && begin_step(body);
+        return lesson_go_on(reader, end_prose(body)) &&
+               lesson_go_on(reader, end_step(body)) && begin_step(body);
     }
     if (is_heading(body->reader->line, 3)) {
-        return end_prose(body) && begin_question(body);
+        return lesson_go_on(reader, end_prose(body)) && begin_question(body);
     }
     if (line.size >= 4 && memcmp(line.text, "<!--", 4) == 0) {
-        return end_prose(body) && read_comment(body);
+        return lesson_go_on(reader, end_prose(body)) && read_comment(body);
     }
     add_to_prose(body);
     return true;
@@ -176,29 +183,32 @@ static bool read_lesson(struct reader *reader, struct lesson *lesson)
         return false;
     }
     while (lesson_next_line(reader)) {
-        if (!read_line(&body)) {
+        if (!lesson_go_on(reader, read_line(&body))) {
             return false;
         }
     }
-    if (!lesson_end_question(reader, &body.asking) || !end_prose(&body) ||
-        !end_step(&body)) {
+    if (!lesson_go_on(reader, lesson_end_question(reader, &body.asking)) ||
+        !lesson_go_on(reader, end_prose(&body)) ||
+        !lesson_go_on(reader, end_step(&body))) {
         return false;
     }
-    return lesson->step_count > 0 ||
+    return lesson->step_count > 0 || reader->mistakes > 0 ||
            lesson_fail_here(reader,
                N_("the lesson has no steps: write a heading \"## ...\""), "");
 }
 
 /* ---- the whole ---- */
 
-struct lesson *lesson_parse(
-    const char *data, size_t size, struct lesson_problem *problem)
+/* Parses; with `told`, all that can be read. */
+static struct lesson *parse(const char *data, size_t size,
+    struct lesson_problem *problem, const struct lesson_told *told)
 {
     static const char mark[] = "\xEF\xBB\xBF"; /* some editors put it first */
-    struct reader reader = {.number = 1, .problem = problem};
+    struct reader reader = {.number = 1, .problem = problem, .told = told};
     if (size > MOST_BYTES) {
-        lesson_fail_here(
-            &reader, N_("a lesson has at most 1 MiB: split it"), "");
+        lesson_go_on(
+            &reader, lesson_fail_here(&reader,
+                         N_("a lesson has at most 1 MiB: split it"), ""));
         return NULL;
     }
     char *clean = utf8_clean(data, size);
@@ -211,9 +221,9 @@ struct lesson *lesson_parse(
         if (strncmp(clean, mark, strlen(mark)) == 0) {
             reader.next += strlen(mark);
         }
-        good = read_lesson(&reader, lesson);
+        good = lesson_go_on(&reader, read_lesson(&reader, lesson));
     } else {
-        lesson_fail_here(&reader, N_("memory is short"), "");
+        lesson_fail_memory(&reader);
     }
     free(clean);
     if (!good) {
@@ -221,6 +231,22 @@ struct lesson *lesson_parse(
         return NULL;
     }
     return lesson;
+}
+
+struct lesson *lesson_parse(
+    const char *data, size_t size, struct lesson_problem *problem)
+{
+    return parse(data, size, problem, NULL);
+}
+
+void lesson_check(const char *data, size_t size, const struct lesson_told *told)
+{
+    struct lesson_problem problem = {0};
+    struct lesson *lesson = parse(data, size, &problem, told);
+    if (!lesson && size <= MOST_BYTES) {
+        told->tell(told->context, &problem);
+    }
+    lesson_free(lesson);
 }
 
 static void free_question(struct question *question)

@@ -146,6 +146,14 @@ struct lesson *lesson_parse(
     const char *data, size_t size, struct lesson_problem *problem);
 void lesson_free(struct lesson *lesson);
 
+/* Tells every mistake of a lesson, as far as one does not hide another. */
+struct lesson_told {
+    void *context;
+    void (*tell)(void *context, const struct lesson_problem *problem);
+};
+void lesson_check(
+    const char *data, size_t size, const struct lesson_told *told);
+
 /* Returns the number of a step's question among all of the lesson, from 0;
  * lesson_question_number(lesson, step_count, 0) is how many there are. */
 size_t lesson_question_number(

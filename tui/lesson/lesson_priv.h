@@ -40,6 +40,9 @@ struct reader {
     const char *end;
     int number; /* of the current line, from 1; 0 before the first */
     struct lesson_problem *problem;
+    const struct lesson_told *told; /* NULL: the first mistake is the end */
+    bool stops;                     /* reading cannot go on */
+    unsigned mistakes;              /* told so far */
 };
 
 /* Goes to the next line; false after the last. */
@@ -52,6 +55,13 @@ bool lesson_fail(
 /* The same for a detail that is a string, in the current line. */
 bool lesson_fail_here(
     struct reader *reader, const char *message, const char *detail);
+
+/* The same where memory is short: then nothing is read any more. */
+bool lesson_fail_memory(struct reader *reader);
+
+/* Tells whether reading goes on after a part of it: where that part was not
+ * good, the mistake is told, if anybody wants to hear all of them. */
+bool lesson_go_on(struct reader *reader, bool good);
 
 /* Returns the slice without blanks at its ends. */
 struct slice lesson_trim(struct slice slice);
@@ -123,6 +133,7 @@ struct asking {
     struct slice first, rest, second; /* of the answer; size 0: none */
     int first_line, rest_line, second_line;
     bool right, gap;
+    unsigned mistakes; /* told before it */
 };
 
 /* Begins a question at its heading, "### ..."; asked behind the blocks that

@@ -44,12 +44,13 @@ static bool end_answer(struct reader *reader, struct asking *asking)
         return true;
     }
     if (!check_answer(reader, asking)) {
+        asking->first.size = 0;
         return false;
     }
     struct answer *grown = lesson_grow(
         question->answers, question->answer_count, sizeof *question->answers);
     if (!grown) {
-        return lesson_fail_here(reader, N_("memory is short"), "");
+        return lesson_fail_memory(reader);
     }
     question->answers = grown;
     struct answer *answer = &question->answers[question->answer_count++];
@@ -87,7 +88,7 @@ static bool is_answer(struct slice line, bool *right)
 static bool begin_answer(
     struct reader *reader, struct asking *asking, bool right)
 {
-    if (!end_answer(reader, asking)) {
+    if (!lesson_go_on(reader, end_answer(reader, asking))) {
         return false;
     }
     struct slice text = {reader->line.text + 5, reader->line.size - 5};
@@ -137,12 +138,14 @@ bool lesson_begin_question(
     struct question *grown = lesson_grow(
         step->questions, step->question_count, sizeof *step->questions);
     if (!grown) {
-        return lesson_fail_here(reader, N_("memory is short"), "");
+        return lesson_fail_memory(reader);
     }
     step->questions = grown;
     struct question *question = &step->questions[step->question_count++];
     *question = (struct question){.at = step->block_count};
-    *asking = (struct asking){.question = question, .line = reader->number};
+    *asking = (struct asking){.question = question,
+        .line = reader->number,
+        .mistakes = reader->mistakes};
     return lesson_read_paragraph(reader, text, reader->number,
         N_("a question is one line of plain words: mend its heading"),
         &question->text);
@@ -154,10 +157,15 @@ bool lesson_end_question(struct reader *reader, struct asking *asking)
     if (!question) {
         return true;
     }
-    if (!end_answer(reader, asking)) {
+    bool going = lesson_go_on(reader, end_answer(reader, asking));
+    asking->question = NULL;
+    if (!going) {
         return false;
     }
-    asking->question = NULL;
+    /* An answer with a mistake may be what is missing. */
+    if (reader->mistakes > asking->mistakes) {
+        return true;
+    }
     if (question->answer_count < ANSWERS_LEAST) {
         return lesson_fail(reader, asking->line,
             N_("a question has 2 to 5 answers: write each as \"- [ ] words\", "
@@ -202,5 +210,5 @@ bool lesson_read_question(
             "");
     }
     *taken = false;
-    return lesson_end_question(reader, asking);
+    return lesson_go_on(reader, lesson_end_question(reader, asking));
 }

@@ -40,6 +40,25 @@ bool lesson_fail(
     return false;
 }
 
+bool lesson_fail_memory(struct reader *reader)
+{
+    reader->stops = true;
+    return lesson_fail_here(reader, N_("memory is short"), "");
+}
+
+bool lesson_go_on(struct reader *reader, bool good)
+{
+    if (good) {
+        return true;
+    }
+    if (!reader->told || reader->stops) {
+        return false;
+    }
+    reader->mistakes++;
+    reader->told->tell(reader->told->context, reader->problem);
+    return true;
+}
+
 bool lesson_fail_here(
     struct reader *reader, const char *message, const char *detail)
 {
@@ -113,7 +132,7 @@ char *lesson_string(struct reader *reader, struct slice slice)
 {
     char *string = malloc(slice.size + 1);
     if (!string) {
-        lesson_fail_here(reader, N_("memory is short"), "");
+        lesson_fail_memory(reader);
         return NULL;
     }
     memcpy(string, slice.text, slice.size);
@@ -132,7 +151,7 @@ static bool add_name(struct reader *reader, struct slice name, size_t most,
     }
     char **grown = lesson_grow(names->list, names->count, sizeof *names->list);
     if (!grown) {
-        return lesson_fail_here(reader, N_("memory is short"), "");
+        return lesson_fail_memory(reader);
     }
     names->list = grown;
     names->list[names->count] = lesson_string(reader, name);

@@ -25,10 +25,8 @@ enum { MOST_VALUES = 64, MOST_FILE_BYTES = 1 << 20 };
 #define NAME_LETTERS                                                           \
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
-const char *const script_block_words[] = {
+const char *const script_block_words[SCRIPT_BLOCK_WORDS] = {
     "for", "if", "else", "end", "set", "include"};
-const size_t script_block_word_count =
-    sizeof script_block_words / sizeof *script_block_words;
 
 /* ---- variables ---- */
 
@@ -115,7 +113,7 @@ static bool find_end(struct script_reader *reader, struct block *block,
     *has_other = false;
     *now = (struct block){reader->next, reader->next, reader->line};
     while (script_next_line(reader)) {
-        if (is_word(reader, "for") || is_word(reader, "if")) {
+        if (script_opens_block(reader)) {
             depth++;
         } else if (is_word(reader, "end") && depth-- == 0) {
             return true;
@@ -136,8 +134,9 @@ static bool parse_block(struct script_reader *reader, const struct block *block)
     const struct block here = {reader->next, reader->last, reader->line};
     if (reader->depth == SCRIPT_DEPTH) {
         reader->line = block->line > 0 ? block->line : 1;
-        return script_fail(
-            reader, N_("blocks and files are nested too deeply"), "");
+        script_fail(reader, N_("blocks and files are nested too deeply"), "");
+        reader->line = here.line;
+        return false;
     }
     reader->depth++;
     reader->next = block->next;
@@ -151,6 +150,19 @@ static bool parse_block(struct script_reader *reader, const struct block *block)
     reader->last = here.last;
     reader->line = here.line;
     return true;
+}
+
+bool script_opens_block(const struct script_reader *reader)
+{
+    return is_word(reader, "for") || is_word(reader, "if");
+}
+
+bool script_skip_block(struct script_reader *reader)
+{
+    struct block body;
+    struct block other;
+    bool has_other;
+    return find_end(reader, &body, &other, &has_other);
 }
 
 /* ---- loops ---- */
@@ -205,7 +217,7 @@ static bool parse_for(struct script_reader *reader)
     bool has_other;
     struct loop *loop = calloc(1, sizeof *loop);
     if (!loop) {
-        return script_fail(reader, N_("memory is short"), "");
+        return script_fail_for_good(reader, N_("memory is short"));
     }
     int line = reader->line;
     bool good = take_name(reader, loop->name);
@@ -214,11 +226,11 @@ static bool parse_for(struct script_reader *reader)
                                                    : SCRIPT_VERB_COUNT;
     good = good && take_values(reader, loop) &&
            find_end(reader, &body, &other, &has_other);
+    int after = reader->line;
     if (good && has_other) {
         reader->line = other.line;
         good = script_fail(reader, N_("a loop has no `else`"), "");
     }
-    int after = reader->line;
     for (size_t i = 0; i < loop->count && good; i++) {
         reader->line = line;
         good = begin_round(reader, loop, loop->values[i]);
@@ -227,6 +239,7 @@ static bool parse_for(struct script_reader *reader)
             good = parse_block(reader, &body);
         }
     }
+    reader->line = after;
     free(loop);
     return good;
 }
@@ -311,9 +324,7 @@ static bool parse_file(struct script_reader *reader, const char *path)
     bool good = size <= MOST_FILE_BYTES
                     ? parse_block(reader, &all)
                     : script_fail(reader, N_("a script has at most 1 MiB"), "");
-    if (good) {
-        reader->file = file;
-    }
+    reader->file = file;
     free(data);
     return good;
 }

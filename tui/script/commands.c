@@ -5,8 +5,6 @@
 #include "tui/input/input.h"
 #include "tui/script/script_priv.h"
 
-enum { MOST_SIDE = 500 };
-
 #define IDENTIFIER "abcdefghijklmnopqrstuvwxyz0123456789_"
 #define FILE_NAME IDENTIFIER "ABCDEFGHIJKLMNOPQRSTUVWXYZ-."
 #define TOKEN FILE_NAME "~=,"
@@ -73,11 +71,11 @@ static bool parse_size(
         *cross = '\0';
         strcpy(rows, cross + 1);
     }
-    if (!read_number(word, MOST_SIDE, &col_count) ||
-        !read_number(rows, MOST_SIDE, &row_count) || col_count == 0 ||
-        row_count == 0) {
+    if (!read_number(word, SCRIPT_MOST_SIDE, &col_count) ||
+        !read_number(rows, SCRIPT_MOST_SIDE, &row_count) ||
+        col_count < SCRIPT_LEAST_COLS || row_count < SCRIPT_LEAST_ROWS) {
         return script_fail(reader,
-            N_("a size is COLUMNSxROWS, each from 1 to 500, such as 80x24"),
+            N_("a size is COLUMNSxROWS, from 40x12 to 500x500, such as 80x24"),
             "");
     }
     command->cols = (int)col_count;
@@ -365,8 +363,8 @@ static bool parse_overlay(
     if (comma) {
         *comma = '\0';
     }
-    if (!comma || !read_number(word, MOST_SIDE - 1, &col) ||
-        !read_number(comma + 1, MOST_SIDE - 1, &row)) {
+    if (!comma || !read_number(word, SCRIPT_MOST_SIDE - 1, &col) ||
+        !read_number(comma + 1, SCRIPT_MOST_SIDE - 1, &row)) {
         return script_fail(reader, wrong, "");
     }
     command->cols = (int)col;

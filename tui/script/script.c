@@ -8,6 +8,7 @@
 
 #include "tui/input/input.h"
 #include "tui/script/script_priv.h"
+#include "tui/text/suggest.h"
 
 enum { MOST_BYTES = 1 << 20, MOST_COMMANDS = 100000 };
 
@@ -31,20 +32,26 @@ bool script_fail(
     return false;
 }
 
+bool script_fail_for_good(struct script_reader *reader, const char *message)
+{
+    reader->stops = true;
+    return script_fail(reader, message, "");
+}
+
 bool script_add(
     struct script_reader *reader, const struct script_command *command)
 {
     struct script *script = reader->script;
     if (script->count == MOST_COMMANDS) {
-        return script_fail(
-            reader, N_("a script has at most 100,000 commands"), "");
+        return script_fail_for_good(
+            reader, N_("a script has at most 100,000 commands"));
     }
     if (script->count == reader->room) {
         size_t room = reader->room ? reader->room * 2 : 16;
         void *grown =
             realloc(script->commands, room * sizeof *script->commands);
         if (!grown) {
-            return script_fail(reader, N_("memory is short"), "");
+            return script_fail_for_good(reader, N_("memory is short"));
         }
         script->commands = grown;
         reader->room = room;
@@ -181,32 +188,6 @@ bool script_consists_of(const char *word, const char *accepted)
 
 /* ---- unknown verbs ---- */
 
-static unsigned least(unsigned a, unsigned b)
-{
-    return a < b ? a : b;
-}
-
-/* Counts the letters to insert, remove or change between two words; `to` has
- * at most nine. */
-static unsigned distance(const char *from, const char *to)
-{
-    unsigned row[10];
-    size_t width = strlen(to);
-    for (unsigned i = 0; i <= width; i++) {
-        row[i] = i;
-    }
-    for (unsigned j = 1; from[j - 1] != '\0'; j++) {
-        unsigned diagonal = row[0];
-        row[0] = j;
-        for (size_t i = 1; i <= width; i++) {
-            unsigned change = diagonal + (from[j - 1] != to[i - 1]);
-            diagonal = row[i];
-            row[i] = least(change, least(row[i], row[i - 1]) + 1);
-        }
-    }
-    return row[width];
-}
-
 /* Words that other languages for scripted terminals have, and keys, which
  * there are commands. */
 static bool find_elsewhere(const char *word, char meant[SCRIPT_NAME])
@@ -244,18 +225,16 @@ static bool fail_unknown(struct script_reader *reader, const char *word)
         return script_fail(
             reader, N_("there is no such command: did you mean %s?"), meant);
     }
-    const char *nearest = script_verbs[0].name;
+    const char *names[SCRIPT_VERB_COUNT + SCRIPT_BLOCK_WORDS];
+    size_t count = 0;
     for (int i = 0; i < SCRIPT_VERB_COUNT; i++) {
-        const char *name = script_verbs[i].name;
-        nearest =
-            distance(word, name) < distance(word, nearest) ? name : nearest;
+        names[count++] = script_verbs[i].name;
     }
-    for (size_t i = 0; i < script_block_word_count; i++) {
-        const char *name = script_block_words[i];
-        nearest =
-            distance(word, name) < distance(word, nearest) ? name : nearest;
+    for (size_t i = 0; i < SCRIPT_BLOCK_WORDS; i++) {
+        names[count++] = script_block_words[i];
     }
-    if (distance(word, nearest) <= 2) {
+    const char *nearest = suggest_nearest(word, names, count);
+    if (nearest) {
         return script_fail(
             reader, N_("there is no such command: did you mean %s?"), nearest);
     }
@@ -356,44 +335,77 @@ bool script_next_line(struct script_reader *reader)
     return true;
 }
 
+/* Tells the mistake, if anybody wants to hear all of them. */
+static bool go_on(struct script_reader *reader)
+{
+    if (!reader->told || reader->stops) {
+        return false;
+    }
+    reader->told->tell(reader->told->context, reader->problem);
+    return true;
+}
+
 bool script_lines(struct script_reader *reader)
 {
     while (script_next_line(reader)) {
         if (++reader->lines > SCRIPT_LINES) {
-            return script_fail(
-                reader, N_("the loops go on for too long: shorten them"), "");
+            return script_fail_for_good(
+                reader, N_("the loops go on for too long: shorten them"));
         }
-        if (!parse_line(reader)) {
+        const char *behind = reader->next;
+        bool opens = script_opens_block(reader);
+        bool good = parse_line(reader) || go_on(reader);
+        /* What its lines mean is known only where its first line is good. */
+        if (good && opens && reader->next == behind) {
+            good = script_skip_block(reader) || go_on(reader);
+        }
+        if (!good) {
             return false;
         }
     }
     return true;
 }
 
+static bool parse(struct script_reader *reader, const char *data, size_t size)
+{
+    *reader->script = (struct script){.file_count = 1};
+    reader->next = data;
+    reader->last = data + size;
+    reader->variables = calloc(SCRIPT_VARIABLES, sizeof *reader->variables);
+    bool good;
+    if (!reader->variables) {
+        good = script_fail_for_good(reader, N_("memory is short"));
+    } else if (size > MOST_BYTES) {
+        reader->line = 1;
+        good = script_fail_for_good(reader, N_("a script has at most 1 MiB"));
+    } else {
+        good = script_lines(reader);
+    }
+    free(reader->variables);
+    return good;
+}
+
 bool script_parse(struct script *script, const char *data, size_t size,
     const struct script_files *files, struct script_problem *problem)
 {
-    *script = (struct script){.file_count = 1};
-    struct script_reader reader = {.next = data,
-        .last = data + size,
-        .script = script,
-        .files = files,
-        .problem = problem};
-    reader.variables = calloc(SCRIPT_VARIABLES, sizeof *reader.variables);
-    bool good;
-    if (!reader.variables) {
-        good = script_fail(&reader, N_("memory is short"), "");
-    } else if (size > MOST_BYTES) {
-        reader.line = 1;
-        good = script_fail(&reader, N_("a script has at most 1 MiB"), "");
-    } else {
-        good = script_lines(&reader);
-    }
-    free(reader.variables);
+    struct script_reader reader = {
+        .script = script, .files = files, .problem = problem};
+    bool good = parse(&reader, data, size);
     if (!good) {
         script_fini(script);
     }
     return good;
+}
+
+void script_check(struct script *script, const char *data, size_t size,
+    const struct script_files *files, const struct script_told *told)
+{
+    struct script_problem problem = {0};
+    struct script_reader reader = {
+        .script = script, .files = files, .problem = &problem, .told = told};
+    if (!parse(&reader, data, size)) {
+        told->tell(told->context, &problem);
+    }
 }
 
 void script_fini(struct script *script)

@@ -56,6 +56,9 @@ struct script_command {
     int rows, cols;  /* size; overlay: where */
 };
 
+/* The sizes that a screen can have: on a smaller one nothing is shown. */
+enum { SCRIPT_LEAST_COLS = 40, SCRIPT_LEAST_ROWS = 12, SCRIPT_MOST_SIDE = 500 };
+
 enum { SCRIPT_FILES = 32, SCRIPT_PATH = 256 };
 
 struct script {
@@ -85,6 +88,16 @@ struct script_files {
 bool script_parse(struct script *script, const char *data, size_t size,
     const struct script_files *files, struct script_problem *problem);
 void script_fini(struct script *script);
+
+/* Tells every mistake, as far as one does not hide another, those in a loop
+ * for each of its rounds; the commands are those without one. script_fini
+ * frees. */
+struct script_told {
+    void *context;
+    void (*tell)(void *context, const struct script_problem *problem);
+};
+void script_check(struct script *script, const char *data, size_t size,
+    const struct script_files *files, const struct script_told *told);
 
 /* Returns the verb's name: "open". */
 const char *script_verb_name(enum script_verb verb);

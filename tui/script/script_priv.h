@@ -47,6 +47,8 @@ struct script_reader {
     struct script_variable *variables;
     size_t variable_count;
     struct script_problem *problem;
+    const struct script_told *told; /* NULL: the first mistake is the end */
+    bool stops;                     /* reading cannot go on */
 };
 
 /* What a line may begin with, in the order of enum script_verb. `parse` reads
@@ -58,8 +60,8 @@ struct script_verb_row {
 extern const struct script_verb_row script_verbs[SCRIPT_VERB_COUNT];
 
 /* Words that are no commands: for if else end set include. */
-extern const char *const script_block_words[];
-extern const size_t script_block_word_count;
+enum { SCRIPT_BLOCK_WORDS = 6 };
+extern const char *const script_block_words[SCRIPT_BLOCK_WORDS];
 
 /* Parses the line if it begins with one of those. *taken: it did. */
 bool script_block(struct script_reader *reader, const char *word, bool *taken);
@@ -67,6 +69,14 @@ bool script_block(struct script_reader *reader, const char *word, bool *taken);
 /* Sets the problem, at the reader's line; returns false. */
 bool script_fail(
     struct script_reader *reader, const char *message, const char *detail);
+
+/* The same where nothing can be read any more. */
+bool script_fail_for_good(struct script_reader *reader, const char *message);
+
+/* Tells whether a block begins with this line; goes behind the block that did
+ * with the line before. */
+bool script_opens_block(const struct script_reader *reader);
+bool script_skip_block(struct script_reader *reader);
 
 /* Skips blanks. */
 void script_skip_blanks(struct script_reader *reader);

@@ -10,6 +10,7 @@ enum {
     CODE_MOST_ROWS = 6,  /* where it has not the focus */
     LAST_RULE_ROWS = 30, /* from this height there is a last rule */
     TWO_SENTENCE_ROWS = 20,
+    SENTENCE_SHARE = 4,  /* the sentence takes at most this part of the rows */
     CALM_STAGE_ROWS = 9, /* a stage that is smaller gets that many */
     STAGE_NOTCH = 8      /* a larger one a multiple of this */
 };
@@ -148,13 +149,37 @@ static int circle_rows(const struct world *world, int rows)
     return rows >= TWO_SENTENCE_ROWS && explain_any_circle(world, circle) > 0;
 }
 
-static void place_lesson(
-    struct layout *layout, const struct ui *ui, const struct world *world)
+/*
+ * What the program says to the person, and what the person asked about a run
+ * that stands still, is told whole; so is a circle, which stands still in any
+ * run. All else keeps to its rows, so that nothing moves while a run goes on.
+ */
+static int sentence_rows(const struct ui *ui, const struct world *world,
+    int rows, int cols, const struct width_source *widths)
 {
-    int rows = layout->rows;
-    int bottom = layout->keys_row - (rows >= TWO_SENTENCE_ROWS ? 2 : 1);
+    enum { USUAL = 2 };
+    uint32_t circle[EXPLAIN_CIRCLE];
+    if (rows < TWO_SENTENCE_ROWS) {
+        return 1;
+    }
+    bool asked = ui->selected_task || ui->selected_object;
+    bool still = ui->paused || world->over ||
+                 explain_circle(world, ui->selected_task, circle) > 0;
+    if (!ui->notice && !(asked && still)) {
+        return USUAL;
+    }
+    int lines = (int)view_sentence_lines(ui, world, cols, widths);
+    return at_most(at_least(lines, USUAL), rows / SENTENCE_SHARE);
+}
+
+static void place_lesson(struct layout *layout, const struct ui *ui,
+    const struct world *world, const struct width_source *widths)
+{
+    int rows = layout->rows, cols = layout->cols - 1;
+    int bottom =
+        layout->keys_row - sentence_rows(ui, world, rows, cols, widths);
     layout->sentence =
-        (struct area){bottom, 1, layout->keys_row - bottom, layout->cols - 1};
+        (struct area){bottom, 1, layout->keys_row - bottom, cols};
     if (rows >= LAST_RULE_ROWS) {
         layout->last_rule = --bottom;
     }
@@ -187,7 +212,8 @@ static enum layout_kind choose_kind(const struct ui *ui, int rows, int cols)
 }
 
 void layout_init(struct layout *layout, const struct ui *ui,
-    const struct world *world, int rows, int cols)
+    const struct world *world, int rows, int cols,
+    const struct width_source *widths)
 {
     rows = clamp_side(rows);
     cols = clamp_side(cols);
@@ -213,7 +239,7 @@ void layout_init(struct layout *layout, const struct ui *ui,
         place_course(layout, ui);
         break;
     case LAYOUT_LESSON:
-        place_lesson(layout, ui, world);
+        place_lesson(layout, ui, world, widths);
         break;
     }
 }

@@ -114,9 +114,11 @@ struct layout {
     int chapter_at_row[FRAME_MAX_SIDE];   /* its name stands here; 0: none */
 };
 
-/* Computes where everything stands on a screen of this size. */
+/* Computes where everything stands on a screen of this size; widths are those
+ * of the frame's text (NULL: wcwidth). */
 void layout_init(struct layout *layout, const struct ui *ui,
-    const struct world *world, int rows, int cols);
+    const struct world *world, int rows, int cols,
+    const struct width_source *widths);
 
 /* Fills in the stage's part; layout_init calls it. `area` is the most the
  * stage may take; returns the rows it wants of them. */

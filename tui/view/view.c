@@ -8,7 +8,7 @@ void view_draw(
     struct frame *frame, const struct ui *ui, const struct world *world)
 {
     struct layout layout;
-    layout_init(&layout, ui, world, frame->rows, frame->cols);
+    layout_init(&layout, ui, world, frame->rows, frame->cols, frame->widths);
     struct canvas canvas = {frame, ui, world, &layout, glyph_set(ui->ascii)};
     frame_clear(frame);
     switch (layout.kind) {
@@ -27,9 +27,10 @@ void view_draw(
         view_stage(&canvas);
         view_code(&canvas);
         view_lesson(&canvas);
+        view_said(&canvas);
         break;
     }
-    view_bottom(&canvas);
+    view_keys(&canvas);
 }
 
 /* ---- what stands at a cell ---- */
@@ -112,7 +113,7 @@ bool view_hit(const struct ui *ui, const struct world *world, int rows,
     struct view_hit *hit)
 {
     struct layout layout;
-    layout_init(&layout, ui, world, rows, cols);
+    layout_init(&layout, ui, world, rows, cols, widths);
     *hit = (struct view_hit){.pane = PANE_STAGE, .course_row = SIZE_MAX};
     if (row < 0 || row >= layout.rows || col < 0 || col >= layout.cols) {
         return false;
@@ -138,7 +139,7 @@ void view_scrolls(const struct ui *ui, const struct world *world, int rows,
     int cols, const struct width_source *widths, struct view_scrolls *scrolls)
 {
     struct layout layout;
-    layout_init(&layout, ui, world, rows, cols);
+    layout_init(&layout, ui, world, rows, cols, widths);
     struct canvas canvas = {NULL, ui, world, &layout, glyph_set(ui->ascii)};
     *scrolls = (struct view_scrolls){0};
     if (layout.kind == LAYOUT_HELP) {

@@ -90,6 +90,7 @@ struct ui {
     uint64_t dropped; /* oldest events no longer kept */
     bool ended;       /* the log's newest event is run.end */
     bool ascii;       /* draw with ASCII only */
+    size_t chosen;    /* how often the run leaves its seed's way */
     struct knob_view knobs[6];
     size_t knob_count, knob_at;
     const char *notice; /* one line for the person, or NULL; translated */

@@ -69,13 +69,13 @@ int view_clipped(const struct canvas *canvas, int row, int col, int limit,
 
 static const char *run_mark(const struct canvas *canvas, enum style *style)
 {
-    if (canvas->ui->paused) {
-        *style = STYLE_BLOCKED;
-        return canvas->glyphs->pause;
-    }
     if (canvas->world->over) {
         *style = STYLE_DONE;
         return canvas->glyphs->over;
+    }
+    if (canvas->ui->paused) {
+        *style = STYLE_BLOCKED;
+        return canvas->glyphs->pause;
     }
     *style = STYLE_RUNNING;
     return canvas->glyphs->play;
@@ -84,9 +84,9 @@ static const char *run_mark(const struct canvas *canvas, enum style *style)
 static const char *run_word(const struct canvas *canvas)
 {
     const struct catalogue *words = canvas->ui->words;
-    return canvas->ui->paused    ? tr(words, "paused")
-           : canvas->world->over ? tr(words, "over")
-                                 : tr(words, "running");
+    return canvas->world->over  ? tr(words, "over")
+           : canvas->ui->paused ? tr(words, "paused")
+                                : tr(words, "running");
 }
 
 /* Draws "  name value"; the value stands out. */
@@ -125,7 +125,11 @@ static int put_run(const struct canvas *canvas)
     col = put_status(canvas, col - 1, "", text, 0);
     /* Only where it decides anything: a live run's order has no seed. */
     if (cols >= NARROW && world->mode == RUN_DETERMINISTIC) {
-        snprintf(text, sizeof text, "%" PRIu64, world->seed);
+        int size = snprintf(text, sizeof text, "%" PRIu64, world->seed);
+        if (ui->chosen > 0) {
+            snprintf(
+                text + size, sizeof text - (size_t)size, "+%zu", ui->chosen);
+        }
         col = put_status(canvas, col, "seed ", text, 0);
     }
     phrase_seconds(world->time_ns, seconds);
@@ -205,44 +209,57 @@ void view_knobs(const struct canvas *canvas)
     }
 }
 
-/* ---- bottom ---- */
+/* ---- the sentence ---- */
 
 /* Says which events are missing, if any are: those at the beginning that the
  * log keeps no more, and those that never reached it. */
-static char *say_missing(const struct canvas *canvas)
+static char *say_missing(const struct ui *ui, const struct world *world)
 {
     char number[SENTENCE_NUMBER_BYTES];
-    const struct catalogue *words = canvas->ui->words;
+    const struct catalogue *words = ui->words;
     char *dropped = NULL, *lost = NULL;
-    if (canvas->ui->dropped > 0) {
-        sentence_number(words, (int64_t)canvas->ui->dropped, number);
+    if (ui->dropped > 0) {
+        sentence_number(words, (int64_t)ui->dropped, number);
         dropped =
             tr_format(words, "Oldest events no longer kept: %1$s.", number);
     }
-    if (canvas->world->lost > 0) {
-        sentence_number(words, (int64_t)canvas->world->lost, number);
+    if (world->lost > 0) {
+        sentence_number(words, (int64_t)world->lost, number);
         lost = tr_format(words, "Events lost so far: %1$s.", number);
     }
     return sentence_join(dropped, lost);
 }
 
 /* What the person asked about, else what happened last. */
-static char *sentence(const struct canvas *canvas)
+static char *sentence(const struct ui *ui, const struct world *world)
 {
-    const struct ui *ui = canvas->ui;
     char *text = NULL;
     if (ui->notice) {
         return strdup(ui->notice);
     }
     if (ui->selected_task || ui->selected_object) {
         text = view_sentence(
-            ui->words, canvas->world, ui->selected_task, ui->selected_object);
+            ui->words, world, ui->selected_task, ui->selected_object);
     }
     if (!text || !text[0]) {
         free(text);
-        text = sentence_event(ui->words, canvas->world, &canvas->world->last);
+        text = sentence_event(ui->words, world, &world->last);
     }
-    return sentence_join(text, say_missing(canvas));
+    return sentence_join(text, say_missing(ui, world));
+}
+
+size_t view_sentence_lines(const struct ui *ui, const struct world *world,
+    int cols, const struct width_source *widths)
+{
+    struct wrap wrap;
+    size_t count = 0;
+    char *text = sentence(ui, world);
+    if (text && wrap_init(&wrap, text, strlen(text), cols - 1, widths)) {
+        count = wrap.count;
+        wrap_fini(&wrap);
+    }
+    free(text);
+    return count;
 }
 
 /* Draws at most so many lines of a text, from the top or down to the last
@@ -271,161 +288,9 @@ static void put_lines(const struct canvas *canvas, const struct area *area,
     wrap_fini(&wrap);
 }
 
-/* A key and what it does, for the last row. */
-struct key_word {
-    const char *key, *word;
-};
-
-static void put_keys(
-    const struct canvas *canvas, const struct key_word *keys, size_t count)
-{
-    struct frame *frame = canvas->frame;
-    int row = canvas->layout->keys_row, col = 1;
-    for (size_t i = 0; i < count; i++) {
-        if (!keys[i].key) {
-            continue; /* it would do nothing now */
-        }
-        const char *word = tr(canvas->ui->words, keys[i].word);
-        int cols = width_text(NULL, keys[i].key, strlen(keys[i].key)) + 1 +
-                   width_budget(frame->widths, word, strlen(word));
-        if (col + (col > 1 ? 3 : 0) + cols > frame->cols) {
-            continue;
-        }
-        if (col > 1) {
-            col = frame_puts(
-                      frame, row, col + 1, STYLE_RULE, canvas->glyphs->dot) +
-                  1;
-        }
-        col = frame_puts(frame, row, col, STYLE_KEY, keys[i].key);
-        col = frame_puts(frame, row, col + 1, STYLE_DIM, word);
-    }
-}
-
-/* The keys while a question is asked. */
-static void put_question_keys(
-    const struct canvas *canvas, const struct question *question)
-{
-    bool links = view_links(canvas->ui)->count > 0;
-    char digits[] = "1-5";
-    digits[2] = (char)('0' + question->answer_count);
-    const struct key_word keys[] = {
-        {digits, N_("answer")},
-        {canvas->glyphs->keys_scroll, N_("choose")},
-        {"n", N_("show me")},
-        {links ? "o" : NULL, N_("see also")},
-        {"p", N_("step before")},
-        {"?", N_("help")},
-        {"q", N_("quit")},
-        {"l", N_("language")},
-        {"esc", N_("course")},
-        {"tab", N_("pane")},
-        {"g", "Go"},
-    };
-    put_keys(canvas, keys, sizeof keys / sizeof *keys);
-}
-
-/* The keys while there is a goal to meet. */
-static void put_goal_keys(const struct canvas *canvas)
-{
-    const struct key_word keys[] = {
-        {"[ ]", N_("knob")},
-        {"{ }", N_("choose")},
-        {"space", canvas->ui->paused ? N_("go on") : N_("pause")},
-        {"end", N_("see its end")},
-        {"s", N_("new seed")},
-        {"n", N_("read on")},
-        {"?", N_("help")},
-        {"q", N_("quit")},
-        {"l", N_("language")},
-        {"esc", N_("course")},
-        {"tab", N_("pane")},
-        {"d", N_("mode")},
-        {"S", N_("search seeds")},
-    };
-    put_keys(canvas, keys, sizeof keys / sizeof *keys);
-}
-
-static void put_lesson_keys(const struct canvas *canvas)
-{
-    const struct step *step = view_step(canvas->ui);
-    size_t asked = view_question(canvas->ui);
-    if (step && asked < step->question_count) {
-        put_question_keys(canvas, &step->questions[asked]);
-        return;
-    }
-    if (step && step->goal_count > 0) {
-        put_goal_keys(canvas);
-        return;
-    }
-    bool links = view_links(canvas->ui)->count > 0;
-    const struct key_word keys[] = {
-        {"space", canvas->ui->paused ? N_("go on") : N_("pause")},
-        {".", N_("step")},
-        {",", N_("back")},
-        {"n", N_("read on")},
-        {links ? "o" : NULL, N_("see also")},
-        {"?", N_("help")},
-        {"q", N_("quit")},
-        {"l", N_("language")},
-        {"esc", N_("course")},
-        {"tab", N_("pane")},
-        {"g", "Go"},
-        {"r", N_("restart")},
-        {"[ ]", N_("knob")},
-        {"d", N_("mode")},
-        {"s", N_("new seed")},
-    };
-    put_keys(canvas, keys, sizeof keys / sizeof *keys);
-}
-
-static void put_search_keys(const struct canvas *canvas)
-{
-    const struct key_word keys[] = {
-        {canvas->glyphs->keys_scroll, N_("choose")},
-        {"enter", N_("open")},
-        {"esc", N_("all lessons")},
-    };
-    put_keys(canvas, keys, sizeof keys / sizeof *keys);
-}
-
-static void put_course_keys(const struct canvas *canvas)
-{
-    const struct key_word keys[] = {
-        {canvas->glyphs->keys_scroll, N_("choose")},
-        {"enter", N_("open")},
-        {"/", N_("search")},
-        {"l", N_("language")},
-        {"?", N_("help")},
-        {"q", N_("quit")},
-    };
-    put_keys(canvas, keys, sizeof keys / sizeof *keys);
-}
-
-static void put_help_keys(const struct canvas *canvas)
-{
-    const struct key_word keys[] = {
-        {"?", N_("close help")},
-        {canvas->glyphs->keys_scroll, N_("scroll")},
-        {"l", N_("language")},
-    };
-    put_keys(canvas, keys, sizeof keys / sizeof *keys);
-}
-
-void view_bottom(const struct canvas *canvas)
+void view_said(const struct canvas *canvas)
 {
     const struct layout *layout = canvas->layout;
-    if (layout->kind == LAYOUT_HELP) {
-        put_help_keys(canvas);
-        return;
-    }
-    if (layout->kind == LAYOUT_COURSE) {
-        if (canvas->ui->searching || canvas->ui->search[0]) {
-            put_search_keys(canvas);
-        } else {
-            put_course_keys(canvas);
-        }
-        return;
-    }
     if (layout->last_rule >= 0) {
         view_rule(canvas, layout->last_rule, 0, layout->cols, false);
         if (layout->split) {
@@ -434,14 +299,13 @@ void view_bottom(const struct canvas *canvas)
                 canvas->glyphs->up_join);
         }
     }
-    char *text = sentence(canvas);
+    char *text = sentence(canvas->ui, canvas->world);
     if (text) {
         /* Where no rule stands above there is some air. */
         put_lines(canvas, &layout->sentence, layout->last_rule >= 0, text,
             canvas->ui->notice ? STYLE_STRONG : STYLE_TEXT);
         free(text);
     }
-    put_lesson_keys(canvas);
 }
 
 void view_too_small(const struct canvas *canvas)

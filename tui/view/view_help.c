@@ -15,7 +15,7 @@ struct entry {
     enum style style;
 };
 
-enum { ENTRIES_MOST = 64 };
+enum { ENTRIES_MOST = 72 };
 
 struct entries {
     struct entry list[ENTRIES_MOST];
@@ -44,6 +44,7 @@ static void add_keys(struct entries *entries, const struct glyphs *glyphs)
         {"s", N_("run with a new seed")},
         {"S", N_("search for a seed whose run ends badly")},
         {"d", N_("live, or deterministic")},
+        {"c", N_("let the selected task go next, whatever the seed says")},
         {"[  ]", N_("the chosen knob: less, more")},
         {"{  }", N_("choose the knob: the one before, the next")},
         {"n  p", N_("the lesson's next step, the one before")},
@@ -94,6 +95,8 @@ static void add_signs(
 {
     add(entries, "seed 7", N_("deterministic: the seed decides every step"),
         STYLE_TEXT);
+    add(entries, "seed 7+2",
+        N_("... but for two choices of yours, made with c"), STYLE_TEXT);
     add(entries, "[cost=300ms]", N_("a knob; [ ] enclose the chosen one"),
         STYLE_KEY);
     add(entries, "W0 W1", N_("workers: the threads that tasks run on"),

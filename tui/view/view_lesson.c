@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The lesson pane: a step's blocks as wrapped lines. A complex word has the
- * style of the span it begins in: within such a word nothing may be cut.
+ * The lesson pane: a step's blocks as wrapped lines. A complex word is put
+ * whole, for within it nothing may be cut; then each of its syllables gets the
+ * style of the span it begins in.
  */
 #include <stdio.h>
 #include <string.h>
@@ -93,6 +94,20 @@ static size_t word_end(const struct block *block, size_t at, size_t end)
     return at;
 }
 
+/* Gives the syllables of a word, which stands in [col, limit), their looks. */
+static void restyle_word(struct frame *frame, int row, int col, int limit,
+    const struct block *block, size_t at, size_t end, enum style whole)
+{
+    while (at < end && col < limit) {
+        enum style style = span_look(block, at);
+        int next = col + frame_cell(frame, row, col)->width;
+        frame_restyle(
+            frame, row, col, next, style == STYLE_TEXT ? whole : style);
+        at += syllable_next(block->text + at, end - at);
+        col = next;
+    }
+}
+
 static void put_text(const struct canvas *canvas, int row, int col,
     const struct page_line *line, enum style whole)
 {
@@ -106,12 +121,15 @@ static void put_text(const struct canvas *canvas, int row, int col,
             continue;
         }
         size_t end = word_end(block, at, line->end);
-        if (!syllable_is_complex(block->text + at, end - at)) {
-            end = look_end(block, at, end);
-        }
+        bool complex = syllable_is_complex(block->text + at, end - at);
+        end = complex ? end : look_end(block, at, end);
         enum style style = span_look(block, at);
-        col = frame_put(frame, row, col, frame->cols,
+        int next = frame_put(frame, row, col, frame->cols,
             style == STYLE_TEXT ? whole : style, block->text + at, end - at);
+        if (complex) {
+            restyle_word(frame, row, col, next, block, at, end, whole);
+        }
+        col = next;
         at = end;
     }
 }

@@ -24,7 +24,8 @@ void view_knobs(const struct canvas *canvas);
 void view_stage(const struct canvas *canvas);
 void view_code(const struct canvas *canvas);
 void view_lesson(const struct canvas *canvas);
-void view_bottom(const struct canvas *canvas); /* sentence and keys */
+void view_said(const struct canvas *canvas); /* the sentence */
+void view_keys(const struct canvas *canvas);
 void view_course(const struct canvas *canvas);
 void view_help(const struct canvas *canvas);
 void view_too_small(const struct canvas *canvas);
@@ -91,6 +92,10 @@ size_t view_code_first(const struct canvas *canvas);
  * is scrolled, at most. */
 size_t view_lesson_lines(
     const struct ui *ui, int cols, const struct width_source *widths);
+
+/* Returns how many lines the sentence above the keys has at this width. */
+size_t view_sentence_lines(const struct ui *ui, const struct world *world,
+    int cols, const struct width_source *widths);
 
 /* Returns how far the help can be scrolled. */
 size_t view_help_most(const struct canvas *canvas);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tui/app/suggest.h"
+#include "tui/text/suggest.h"
 
 #include <string.h>
 
@@ -44,8 +44,8 @@ static unsigned distance(const char *a, const char *b)
 const char *suggest_nearest(
     const char *word, const char *const *names, size_t count)
 {
-    unsigned limit = 1 + (unsigned)(strlen(word) / 3);
-    unsigned best = limit + 1;
+    unsigned third = (unsigned)(strlen(word) / 3);
+    unsigned best = (third > 1 ? third : 1) + 1;
     const char *nearest = NULL;
     for (size_t i = 0; i < count; i++) {
         unsigned d = distance(word, names[i]);
