@@ -40,8 +40,9 @@ struct run_options {
                                 operation; TAANT_YIELD in the environment
                                 does the same */
     bool lossless;           /* a task waits at its next operation while its
-                                trace ring is nearly full, instead of losing
-                                events: somebody must be draining */
+                                trace ring is nearly full, and whatever writes
+                                an event waits while it is full, instead of
+                                losing events: somebody must be draining */
     bool coarse_clock;       /* live: the trace reads the clock at every 16th
                                 event of a worker only: cheaper */
     bool ways;               /* the report tells, with task.way, who else has

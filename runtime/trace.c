@@ -219,21 +219,33 @@ static inline void tell(struct worker *worker, const struct trace *trace)
     }
 }
 
-/* Makes room for one event: looks how far the drain has come. Without room
- * counts the event as lost; with room says first how many were. */
+static bool ring_is_full(const struct trace_ring *ring)
+{
+    return ring_used(ring) + 2 * RECORDS_MOST > ring->mask + 1;
+}
+
+/* Makes room for one event: looks how far the drain has come. A lossless run
+ * waits for it here only where no operation comes in between, as when a crowd
+ * of sleepers wakes. Without room counts the event as lost; with room says
+ * first how many were. */
 static bool find_room(struct worker *worker)
 {
+    struct run *run = worker->run;
     struct trace_ring *ring = worker->trace;
-    size_t capacity = ring->mask + 1;
-    size_t used = ring_used(ring);
-    bool lossless = worker->run->options.lossless;
+    bool lossless = run->options.lossless;
     if (lossless && trace_pressed(worker)) {
-        atomic_fetch_or(&worker->run->attention, ATTENTION_TRACE);
+        atomic_fetch_or(&run->attention, ATTENTION_TRACE);
     }
-    if (used + 2 * RECORDS_MOST > capacity) {
+    while (lossless && ring_is_full(ring) &&
+           !(atomic_load(&run->attention) & ATTENTION_STOP)) {
+        trace_await_room(worker);
+    }
+    if (ring_is_full(ring)) {
         ring->lost++;
         return false;
     }
+    size_t capacity = ring->mask + 1;
+    size_t used = ring_used(ring);
     /* The next look: at three quarters, then at each event until full. */
     size_t pressed = capacity / 4 * 3;
     size_t left = capacity - 2 * RECORDS_MOST - used;

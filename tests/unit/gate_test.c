@@ -207,6 +207,32 @@ static void test_lossless(struct run_options options)
     forget(&watched);
 }
 
+static void sleep_until(void *arg)
+{
+    task_sleep(*(int64_t *)arg - task_now());
+}
+
+static void start_sleepers(void *arg)
+{
+    for (int i = 0; i < 2000; i++) {
+        task_go(sleep_until, arg);
+    }
+}
+
+/* ... also where many events are written between two operations. */
+static void test_lossless_crowd(struct run_options options)
+{
+    int64_t morning = SECOND;
+    options.lossless = true;
+    struct watched watched;
+    watch(&watched, &options, 64, start_sleepers, &morning);
+    await(&watched, TRACE_RUN_END, 1);
+    finish(&watched);
+    CHECK_NUMBER(record_count(&watched.record, TRACE_TASK_WAKE), 2000);
+    CHECK_NUMBER(record_count(&watched.record, TRACE_RUN_GAP), 0);
+    forget(&watched);
+}
+
 int main(void)
 {
     for (int i = 0; i < RECORD_MODES; i++) {
@@ -219,6 +245,7 @@ int main(void)
         options.rate = 100;
         test_loss(options);
         test_lossless(options);
+        test_lossless_crowd(options);
     }
     return check_done();
 }

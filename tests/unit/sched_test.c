@@ -597,6 +597,89 @@ static void test_stop(void)
     runtime_free(runtime);
 }
 
+/* ---- time that waits for the machine ---- */
+
+static const int64_t DAY = 86400 * SECOND;
+
+static void work_for_days(void *arg)
+{
+    task_work(*(int64_t *)arg * DAY);
+    task_print("%ld", (long)(task_now() / DAY));
+}
+
+static void sleep_for_days(void *arg)
+{
+    task_sleep(*(int64_t *)arg * DAY);
+    task_print("%ld", (long)(task_now() / DAY));
+}
+
+/* Two are at work on all the workers there are: so who sleeps for one day
+ * comes to his only when the first has done his three. */
+static void busy_days(void *arg)
+{
+    static int64_t one = 1, three = 3, five = 5;
+    (void)arg;
+    task_go(sleep_for_days, &one);
+    task_yield();
+    task_go(work_for_days, &three);
+    work_for_days(&five);
+}
+
+static void nothing(void *arg)
+{
+    sem_wait(arg);
+    sem_destroy(arg);
+}
+
+static void post(void *arg)
+{
+    sem_post(arg);
+}
+
+/* A call does not take any of the run's time, however long it is. */
+static void call_and_sleep(void *arg)
+{
+    static int64_t two = 2;
+    sem_init(arg, 0, 0);
+    task_go(sleep_for_days, &two);
+    task_go(post, arg);
+    task_blocking(nothing, arg);
+    task_print("%ld", (long)(task_now() / DAY));
+}
+
+static void check_days(
+    const struct record *record, const char *const *days, size_t count)
+{
+    CHECK_NUMBER(record->report->outcome, 0);
+    CHECK_NUMBER(record_count(record, TRACE_TASK_PRINT), count);
+    for (size_t i = 0; i < count; i++) {
+        const struct trace_event *event =
+            record_find(record, TRACE_TASK_PRINT, i + 1);
+        CHECK_TEXT(event ? event->text : NULL, days[i]);
+    }
+    check_world(record);
+}
+
+static void test_idle_time(void)
+{
+    static const char *const busy[] = {"3", "3", "5"}, *const calls[] = {
+                                                           "0", "2"};
+    struct run_options options = {
+        .mode = RUN_LIVE, .workers = 2, .idle_time = true};
+    struct record record;
+    for (int i = 0; i < 200; i++) {
+        record_run(&record, &options, busy_days, NULL);
+        check_days(&record, busy, 3);
+        CHECK_NUMBER(record.report->time_ns, 5 * DAY);
+        record_free(&record);
+        sem_t called;
+        record_run(&record, &options, call_and_sleep, &called);
+        check_days(&record, calls, 2);
+        CHECK_NUMBER(record.report->time_ns, 2 * DAY);
+        record_free(&record);
+    }
+}
+
 int main(void)
 {
     test_more();
@@ -620,5 +703,6 @@ int main(void)
     test_call_stack();
     test_call_in_place();
     test_stop();
+    test_idle_time();
     return check_done();
 }
