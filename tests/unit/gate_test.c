@@ -224,6 +224,7 @@ static void test_lossless_crowd(struct run_options options)
 {
     int64_t morning = SECOND;
     options.lossless = true;
+    options.idle_time = options.mode == RUN_LIVE;
     struct watched watched;
     watch(&watched, &options, 64, start_sleepers, &morning);
     await(&watched, TRACE_RUN_END, 1);
