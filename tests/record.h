@@ -76,8 +76,8 @@ static inline const struct trace_event *record_find(
     return NULL;
 }
 
-/* The ways in which a test should hold: deterministic, live on 1, 2 and 4 workers,
- * and live on 3 where time waits for them. */
+/* The ways in which a test should hold: deterministic, live on 1, 2 and 4
+ * workers, and live on 3 where time waits for them. */
 static const struct run_options record_modes[] = {
     {.mode = RUN_DETERMINISTIC, .seed = 1},
     {.mode = RUN_DETERMINISTIC, .seed = 2, .workers = 1},
