@@ -149,11 +149,11 @@ static struct ctx_list end_one(
     if (ctx->err == CTX_ACTIVE) {
         ctx->err = end->err;
         ctx->cause = end->cause;
-        emit_end(worker, ctx, end);
-        chan_close_now(worker, &ctx->done, &woken);
-        if (ctx->hears) {
+        if (ctx->hears) { /* before anybody can know of the end */
             atomic_fetch_sub(&worker->run->interrupts.hearing, 1);
         }
+        emit_end(worker, ctx, end);
+        chan_close_now(worker, &ctx->done, &woken);
         children = ctx->children;
         ctx->children = (struct ctx_list){NULL, NULL};
         for (struct ctx *c = children.first; c; c = c->next) {
