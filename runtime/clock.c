@@ -102,14 +102,14 @@ static bool counter_is_steady(void)
 
 int64_t clock_wall_until(const struct clock *clock, int64_t deadline)
 {
+    int64_t left_run = deadline - clock_read(clock);
+    if (left_run <= 0) {
+        return 0;
+    }
     if (atomic_load(&clock->held)) {
         return -1;
     }
-    double left =
-        (double)(deadline - clock_read(clock)) / atomic_load(&clock->rate);
-    if (left <= 0) {
-        return 0;
-    }
+    double left = (double)left_run / atomic_load(&clock->rate);
     return left > (double)INT64_MAX / 4 ? INT64_MAX / 4 : (int64_t)left + 1;
 }
 

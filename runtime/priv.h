@@ -457,7 +457,8 @@ static inline int64_t clock_view_read(
                                              : clock_view_ask(view, clock);
 }
 
-/* How many wall nanoseconds until run time `deadline`; -1 = never (held). */
+/* How many wall nanoseconds until run time `deadline`; 0 = it is past, -1 =
+ * never (held). */
 int64_t clock_wall_until(const struct clock *clock, int64_t deadline);
 void clock_hold(struct clock *clock, bool held);
 void clock_set_rate(struct clock *clock, double rate);

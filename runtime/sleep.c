@@ -52,6 +52,8 @@ static void work_live(struct worker *worker, int64_t until)
             break;
         }
         if (!worker_maybe_jump(run)) {
+            /* Time may have to wait until the network has been quiet. */
+            wait = run->options.idle_time ? net_quiet_left(run) : wait;
             futex_wait(&run->clock.version, version, wait);
         }
     }
