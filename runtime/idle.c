@@ -161,29 +161,6 @@ static struct task *search_once(struct worker *worker)
     return task;
 }
 
-static struct task *search(struct worker *worker)
-{
-    struct run *run = worker->run;
-    struct task *task = search_once(worker);
-    if (!task && net_poll(worker)) {
-        task = worker_look(worker);
-    }
-    if (task || !worker->multi) {
-        return task;
-    }
-    atomic_fetch_add_explicit(&run->searching, 1, memory_order_relaxed);
-    for (int round = 0; !task && round < SEARCH_ROUNDS; round++) {
-        if (workers_busy(run) == 1) {
-            break; /* nobody is left who could make work */
-        }
-        task = search_once(worker);
-    }
-    atomic_fetch_sub_explicit(&run->searching, 1, memory_order_relaxed);
-    return task;
-}
-
-/* ---- sleeping ---- */
-
 /* Tells whether the host wants something of any worker at once. */
 static bool is_called(const struct run *run)
 {
@@ -209,6 +186,48 @@ static bool anything_to_do(const struct run *run)
     }
     return false;
 }
+
+/* Looks several times. Meanwhile whoever has work to give away relies on it,
+ * and wakes nobody. */
+static struct task *search_on(struct worker *worker)
+{
+    struct run *run = worker->run;
+    struct task *task = NULL;
+    atomic_fetch_add_explicit(&run->searching, 1, memory_order_relaxed);
+    for (int round = 0; !task && round < SEARCH_ROUNDS; round++) {
+        if (workers_busy(run) == 1) {
+            break; /* nobody is left who could make work */
+        }
+        task = search_once(worker);
+    }
+    atomic_fetch_sub_explicit(&run->searching, 1, memory_order_relaxed);
+    if (task && atomic_load(&run->idle_count) > 0) {
+        fence_heavy(run->runtime);
+    }
+    return task;
+}
+
+static struct task *search(struct worker *worker)
+{
+    struct run *run = worker->run;
+    struct task *task = search_once(worker);
+    if (!task && net_poll(worker)) {
+        task = worker_look(worker);
+    }
+    if (!worker->multi) {
+        return task;
+    }
+    if (!task) {
+        task = search_on(worker);
+    }
+    /* Where there was one there may be more, and somebody asleep for it. */
+    if (task && atomic_load(&run->idle_count) > 0 && anything_to_do(run)) {
+        worker_wake_one(run);
+    }
+    return task;
+}
+
+/* ---- sleeping ---- */
 
 static void mark_idle(struct worker *worker, bool surplus)
 {

@@ -42,6 +42,9 @@ static void work_live(struct worker *worker, int64_t until)
     if (next) {
         worker_push(worker, next);
     }
+    if (atomic_load(&run->idle_count) > 0 && worker_has_more(worker)) {
+        worker_wake_one(run);
+    }
     reach_stand(worker);
     atomic_store(&worker->work_until, until);
     atomic_fetch_add(&run->working, 1);
