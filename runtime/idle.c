@@ -362,7 +362,7 @@ static void sleep_idle(struct worker *worker)
     struct run *run = worker->run;
     bool again = true;
     mark_idle(worker, false);
-    while (again && !anything_to_do(run)) {
+    while (again && !anything_to_do(run) && !worker_is_surplus(worker)) {
         again = false;
         if (is_over(run)) {
             end_run(run);
