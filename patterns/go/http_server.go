@@ -4,6 +4,7 @@
 package main
 
 // varies
+// real time
 
 import (
 	"bufio"

@@ -3,6 +3,8 @@
 // Six rickshaws are broken; who mends which, and when?
 package main
 
+// real time
+
 import (
 	"fmt"
 	"runtime"

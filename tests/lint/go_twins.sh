@@ -36,21 +36,29 @@ c_lines() { # NAME
         sed 's/\\"/"/g'
 }
 
+# With Go's faketime, time stands still while a goroutine runs, and then jumps:
+# however busy the machine, a twin prints the same. Each piece of its output
+# then has a head of 16 bytes. Not for a twin that computes or talks over the
+# network until some time is over, which says so in a line "// real time".
 build() { # NAME
     file=patterns/go/$1.go
     [ -f "patterns/$1.c" ] || echo "$file: there is no patterns/$1.c"
     go vet "$file" 2>&1
-    go build -o "$out/$1" "$file" 2>&1 || true
+    tags=faketime
+    ! grep -q '^// real time$' "$file" || tags=
+    go build -tags "$tags" -o "$out/$1" "$file" 2>&1 || true
 }
 
 compare() { # NAME
     file=patterns/go/$1.go
     [ -x "$out/$1" ] || return 0
     c_lines "$1" >"$out/$1.c"
-    timeout 20 "$out/$1" >"$out/$1.go" 2>/dev/null || [ $? -ne 124 ] || {
+    timeout 20 "$out/$1" >"$out/$1.raw" 2>/dev/null ||
+        [ $? -ne 124 ] || {
         echo "$file: still runs after 20 s"
         return 0
     }
+    perl -0777 -pe 's/\0\0PB.{12}//gs' "$out/$1.raw" >"$out/$1.go"
     if grep -q '^// varies$' "$file"; then
         sed -i 's/[0-9][0-9]*/N/g' "$out/$1.c" "$out/$1.go"
         unique=-u
@@ -77,9 +85,8 @@ each() { # COUNT build|compare
     wait
 }
 
-# They run by the clock, and mostly sleep: none is built meanwhile.
 each 2 build
-each 6 compare
+each 2 compare
 for said in "$out"/*.said; do
     [ ! -s "$said" ] || {
         cat "$said"
