@@ -136,26 +136,28 @@ static void senders_queue(void *arg)
     }
 }
 
-/* The order of the hand-offs is the order of the waits, always. */
+/* While any wait, the next hand-off is to who has waited longest, always. */
 static void check_fifo(const struct run_options *options, task_fn *queue,
     enum trace_kind wait, enum trace_kind serve)
 {
     struct queue_test test = {0};
     struct record record;
     record_run(&record, options, queue, &test);
-    uint32_t waited[4], served[4];
-    unsigned waits = 0, serves = 0;
+    uint32_t waiting[4];
+    unsigned first = 0, end = 0, serves = 0;
     for (size_t i = 0; i < record.count; i++) {
         const struct trace_event *e = &record.events[i];
-        if (e->kind == wait && waits < 4) {
-            waited[waits++] = e->task;
-        } else if (e->kind == serve && e->other && serves < 4) {
-            served[serves++] = e->task;
+        if (e->kind == wait && end < 4) {
+            waiting[end++] = e->task;
+        } else if (e->kind == serve && e->other) {
+            serves++;
+            if (first < end) {
+                CHECK_NUMBER(e->task, waiting[first++]);
+            }
         }
     }
-    for (unsigned i = 0; i < serves && i < waits; i++) {
-        CHECK_NUMBER(served[i], waited[i]);
-    }
+    CHECK_NUMBER(serves, 4);
+    CHECK_NUMBER(first, end);
     record_free(&record);
 }
 

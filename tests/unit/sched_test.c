@@ -613,14 +613,21 @@ static void sleep_for_days(void *arg)
     task_print("%ld", (long)(task_now() / DAY));
 }
 
-/* Two are at work on all the workers there are: so who sleeps for one day
- * comes to his only when the first has done his three. */
+static void wait_for_day(void *arg)
+{
+    struct recv_chan *days = arg;
+    int64_t at;
+    chan_recv(days, &at);
+    task_print("%ld", (long)(task_now() / DAY));
+}
+
+/* Two are at work on all the workers there are: so who waits for the first
+ * day sees it only when one of them has done his three. */
 static void busy_days(void *arg)
 {
-    static int64_t one = 1, three = 3, five = 5;
+    static int64_t three = 3, five = 5;
     (void)arg;
-    task_go(sleep_for_days, &one);
-    task_yield();
+    task_go(wait_for_day, time_after(DAY));
     task_go(work_for_days, &three);
     work_for_days(&five);
 }
