@@ -8,8 +8,10 @@ enum { BLOCK = 512, NEVER = 100000 };
 #define HOST "\r\nHost: here\r\n\r\n"
 #define GET(path) "GET " path " HTTP/1.1" HOST
 
-/* Two connected ends: what a client does is a task of its own. */
+/* Two connected ends: what the other does is a task of its own, which is
+ * waited for before the scene goes. */
 struct scene {
+    struct wait_group *other;
     struct net_listener *door;
     const char *says;
     size_t size;
@@ -24,6 +26,15 @@ static void dial(void *arg)
     CHECK_NUMBER(
         net_write(scene->there, scene->says, scene->size), (long)scene->size);
     CHECK_NUMBER(net_close_write(scene->there), 0);
+    wait_group_done(scene->other);
+}
+
+static void let_other(struct scene *scene, task_fn *act)
+{
+    scene->other = wait_group_make("other");
+    wait_group_add(scene->other, 1);
+    CHECK_NUMBER(net_listen("door", 0, &scene->door), 0);
+    task_go(act, scene);
 }
 
 /* Lets the other end say this and no more. */
@@ -31,10 +42,10 @@ static struct http *hear(struct scene *scene, const char *says, size_t size)
 {
     scene->says = says;
     scene->size = size;
-    CHECK_NUMBER(net_listen("door", 0, &scene->door), 0);
-    task_go(dial, scene);
+    let_other(scene, dial);
     CHECK_NUMBER(net_accept(scene->door, &scene->here), 0);
     CHECK_NUMBER(net_close(scene->door), 0);
+    wait_group_wait(scene->other);
     return http_make(scene->here, scene->patience);
 }
 
@@ -144,6 +155,7 @@ static void open_silently(void *arg)
     if (scene->size > 0) {
         net_write(scene->there, scene->says, scene->size);
     }
+    wait_group_done(scene->other);
 }
 
 static void read_late(void *arg)
@@ -152,9 +164,9 @@ static void read_late(void *arg)
     static const char half[] = "GET / HTT";
     for (size_t size = 0; size < sizeof half; size += sizeof half - 1) {
         struct scene scene = {.says = half, .size = size};
-        CHECK_NUMBER(net_listen("door", 0, &scene.door), 0);
-        task_go(open_silently, &scene);
+        let_other(&scene, open_silently);
         CHECK_NUMBER(net_accept(scene.door, &scene.here), 0);
+        wait_group_wait(scene.other);
         struct http *h = http_make(scene.here, SECOND);
         CHECK_NUMBER(http_read(h), size ? HTTP_REQUEST_TIMEOUT : 0);
         http_answer(h, HTTP_REQUEST_TIMEOUT, false, "late");
@@ -214,14 +226,14 @@ static void serve(void *arg)
         http_answer(h, status, i == 8, "%.*s", i * BLOCK, text);
     }
     http_close(h);
+    wait_group_done(scene->other);
 }
 
 static void ask(void *arg)
 {
     (void)arg;
     struct scene scene = {.patience = NEVER * SECOND};
-    CHECK_NUMBER(net_listen("door", 0, &scene.door), 0);
-    task_go(serve, &scene);
+    let_other(&scene, serve);
     CHECK_NUMBER(net_dial("here", net_port(scene.door), &scene.here), 0);
     struct http *h = http_make(scene.here, scene.patience);
     for (int i = 0; i < 7; i++) {
@@ -231,6 +243,7 @@ static void ask(void *arg)
     /* An answer that is longer than we take ends it for us. */
     CHECK_NUMBER(http_ask(h, GET("/")), 0);
     CHECK_NUMBER(net_close(scene.here), 0);
+    wait_group_wait(scene.other);
 }
 
 static void run(const struct run_options *options, task_fn *main_task)

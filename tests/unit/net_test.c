@@ -44,7 +44,8 @@ struct scene {
     long bytes;
     long result, second;
     struct net_conn *conn, *other;
-    int64_t soon; /* a deadline that is moved before it comes */
+    int64_t soon; /* a deadline that is moved before it comes ... */
+    int64_t to;   /* ... to here */
     char data[200000];
 };
 
@@ -56,7 +57,11 @@ static void run_scene(
     struct record record;
     unsigned before = open_descriptors();
     record_run(&record, options, main_task, NULL);
-    CHECK_NUMBER(record.report->outcome, outcome);
+    if (!CHECK_NUMBER(record.report->outcome, outcome)) {
+        const struct trace_event *panic =
+            record_find(&record, TRACE_TASK_PANIC, 1);
+        CHECK_TEXT(panic ? panic->text : NULL, NULL);
+    }
     CHECK_NUMBER(record_count(&record, TRACE_RUN_GAP), 0);
     CHECK_NUMBER(open_descriptors(), before);
     check_world(&record);
@@ -371,8 +376,9 @@ static void write_later(void *arg)
 
 static void move_deadline(void *arg)
 {
+    (void)arg;
     task_sleep(2 * MILLISECOND);
-    net_set_deadline(scene->conn, *(int64_t *)arg);
+    net_set_deadline(scene->conn, scene->to);
 }
 
 static void deadlines(void *arg)
@@ -396,14 +402,14 @@ static void deadlines(void *arg)
     CHECK_NUMBER(net_accept(scene->server, &conn), NET_TIMED_OUT);
     CHECK(conn == NULL);
     /* It can be moved while somebody waits: nearer ... */
-    int64_t nearer = 1;
+    scene->to = 1;
     net_set_deadline(scene->conn, task_now() + 3600 * SECOND);
-    task_go(move_deadline, &nearer);
+    task_go(move_deadline, NULL);
     CHECK_NUMBER(net_read(scene->conn, &byte, 1), NET_TIMED_OUT);
     /* ... and farther. */
-    int64_t farther = task_now() + 3600 * SECOND;
+    scene->to = task_now() + 3600 * SECOND;
     net_set_deadline(scene->conn, task_now() + scene->soon);
-    task_go(move_deadline, &farther);
+    task_go(move_deadline, NULL);
     task_go(write_later, NULL);
     CHECK_NUMBER(net_read(scene->conn, &byte, 1), 1);
     scene->result = task_now() - begin;
