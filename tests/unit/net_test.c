@@ -44,8 +44,7 @@ struct scene {
     long bytes;
     long result, second;
     struct net_conn *conn, *other;
-    int64_t soon; /* a deadline that is moved before it comes ... */
-    int64_t to;   /* ... to here */
+    int64_t soon; /* a deadline that is moved before it comes */
     char data[200000];
 };
 
@@ -376,9 +375,8 @@ static void write_later(void *arg)
 
 static void move_deadline(void *arg)
 {
-    (void)arg;
     task_sleep(2 * MILLISECOND);
-    net_set_deadline(scene->conn, scene->to);
+    net_set_deadline(scene->conn, *(int64_t *)arg);
 }
 
 static void deadlines(void *arg)
@@ -402,14 +400,15 @@ static void deadlines(void *arg)
     CHECK_NUMBER(net_accept(scene->server, &conn), NET_TIMED_OUT);
     CHECK(conn == NULL);
     /* It can be moved while somebody waits: nearer ... */
-    scene->to = 1;
+    int64_t *to = run_alloc(2 * sizeof *to);
+    to[0] = 1;
     net_set_deadline(scene->conn, task_now() + 3600 * SECOND);
-    task_go(move_deadline, NULL);
+    task_go(move_deadline, &to[0]);
     CHECK_NUMBER(net_read(scene->conn, &byte, 1), NET_TIMED_OUT);
     /* ... and farther. */
-    scene->to = task_now() + 3600 * SECOND;
+    to[1] = task_now() + 3600 * SECOND;
     net_set_deadline(scene->conn, task_now() + scene->soon);
-    task_go(move_deadline, NULL);
+    task_go(move_deadline, &to[1]);
     task_go(write_later, NULL);
     CHECK_NUMBER(net_read(scene->conn, &byte, 1), 1);
     scene->result = task_now() - begin;

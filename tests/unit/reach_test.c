@@ -428,8 +428,8 @@ int main(void)
 {
     static const struct run_options modes[] = {
         {.mode = RUN_DETERMINISTIC, .step_limit = UINT64_MAX},
-        {.mode = RUN_LIVE, .workers = 1, .rate = 100},
-        {.mode = RUN_LIVE, .workers = 3, .rate = 100},
+        {.mode = RUN_LIVE, .workers = 1, .idle_time = true},
+        {.mode = RUN_LIVE, .workers = 3, .idle_time = true},
     };
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
         for (size_t k = 0; k < sizeof scenes / sizeof *scenes; k++) {
