@@ -30,12 +30,17 @@ grow() { # a clean tree
     mkdir -p "$tree/patterns/go" "$tree/lessons/bn"
     printf '// SPDX-License-Identifier: MIT\n\npackage main\n\n%s\n' \
         'func main() { println(1) }' >"$tree/patterns/go/x.go"
+    mkdir -p "$tree/tests/mutation"
+    cp "$here/../mutation/faults.sh" "$tree/tests/mutation/"
+    printf 'no-count tui/model/world.c\ns/world_count/count/\n' \
+        >"$tree/tests/mutation/faults.txt"
     printf '#!/bin/sh\n' >"$tree/taant"
     chmod +x "$tree/taant"
     printf '| term | পরিভাষা | not "শব্দ" |\n' >"$tree/locale/glossary.md"
     printf 'অশব্দ পরিভাষা\n' >"$tree/lessons/bn/x.md"
     # shellcheck disable=SC2016 # Markdown
-    printf -- '- `%s`: a file\n' CODE-MAP.md 'lessons/*' 'patterns/go/*' taant 'patterns/*.c' 'locale/*' \
+    printf -- '- `%s`: a file\n' CODE-MAP.md 'lessons/*' 'patterns/go/*' taant \
+        'patterns/*.c' 'locale/*' 'tests/mutation/*' \
         runtime/taant.h runtime/trace.h patterns/pattern.h tui/model/world.h \
         tui/model/model_priv.h tui/model/world.c >"$tree/CODE-MAP.md"
 }
@@ -133,6 +138,12 @@ exports)
     append tui/model/world.c \
         '__attribute__((visibility("hidden"))) int world_sum(void) { return 1; }'
     expect 'world_sum is public, but not exported'
+    ;;
+faults)
+    append tests/mutation/faults.txt '
+no-sum tui/model/world.c
+s/world_sum/sum/'
+    expect 'no-sum: tui/model/world.c has no such place any more'
     ;;
 format)
     append patterns/x.c 'int   x ;'

@@ -64,15 +64,7 @@ killer() {
 
 # ---- the faults ----
 
-# Prints NAME FILE of each, or the lines of one for sed.
-faults() {
-    sed -n 's/^\([a-z][a-z-]*\) \([a-z_/]*\.[ch]\)$/\1 \2/p' "$list"
-}
-change() { # NAME
-    sed -n "/^$1 /,/^\$/{/^$1 /d;p;}" "$list"
-}
-
-list=$root/tests/mutation/faults.txt
+. "$root/tests/mutation/faults.sh"
 [ "$(killer)" = '' ] || {
     cat "$work/log"
     echo "the tests fail without any fault"
@@ -88,9 +80,7 @@ for name in $names; do
         exit 2
     }
     cp "$work/source/$file" "$work/kept"
-    change "$name" >"$work/change"
-    sed -f "$work/change" "$work/kept" >"$work/source/$file"
-    ! cmp -s "$work/kept" "$work/source/$file" || {
+    plant "$name" "$work/kept" "$work/source/$file" || {
         echo "$name: $file has no such place any more"
         exit 2
     }
