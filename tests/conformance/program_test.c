@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -234,6 +235,31 @@ static void test_plain_terminals(void)
     test_told("xterm-256color", "--display=text", 1, "leak_unread", "(leak)");
 }
 
+/* Who waits for a film sees how far it is; nothing of that stays. */
+static void test_headway(void)
+{
+    char folder[] = "/tmp/taant-XXXXXX", film[sizeof folder + 10];
+    struct child_setup setup = setup_for("dumb");
+    const char *const words[] = {
+        taant, "export", "unbuffered", "--to", film, NULL};
+    struct child child;
+    CHECK(mkdtemp(folder) != NULL);
+    snprintf(film, sizeof film, "%s/film.cast", folder);
+    setup.arguments = words;
+    if (CHECK(child_start(&child, &setup))) {
+        int got = child_wait(&child);
+        CHECK(WIFEXITED(got) && WEXITSTATUS(got) == 0);
+        CHECK(child.bytes > strlen("\r  0%\r100%\r    \r"));
+        CHECK_NUMBER(child.vt.escapes, 0);
+        char *row = vt_row_text(&child.vt, 0);
+        CHECK_TEXT(row, "");
+        free(row);
+    }
+    child_stop(&child);
+    CHECK(unlink(film) == 0);
+    CHECK(rmdir(folder) == 0);
+}
+
 int main(int count, char **words)
 {
     static const char *const displays[] = {"tickit", "ncurses"};
@@ -258,5 +284,6 @@ int main(int count, char **words)
     test_token("ncurses", "screen-256color", false);
     test_token("tickit", "screen-256color", false);
     test_plain_terminals();
+    test_headway();
     return check_done();
 }

@@ -8,6 +8,7 @@
 #include "patterns/index.h"
 #include "tui/app/file.h"
 #include "tui/app/film.h"
+#include "tui/app/headway.h"
 #include "tui/app/knobs.h"
 #include "tui/app/run_cmd.h"
 #include "tui/app/session.h"
@@ -59,6 +60,7 @@ struct output {
     struct export export;
     struct film *film;
     uint64_t until; /* the last event wanted; 0: all */
+    struct headway headway;
     const struct catalogue *words;
     struct problem *problem;
 };
@@ -81,6 +83,10 @@ static bool output_begin(
     if (!output_can(output, last)) {
         return false;
     }
+    if (output->out != stdout) {
+        headway_init(&output->headway, output->until ? output->until : last,
+            output->words);
+    }
     if (output->film) {
         return film_begin(output->film, about, last);
     }
@@ -94,6 +100,7 @@ static bool output_event(void *context, const struct trace_event *event)
     if (output->until && event->seq > output->until) {
         return true;
     }
+    headway_tell(&output->headway, event->seq);
     if (output->film) {
         return film_event(output->film, event);
     }
@@ -236,6 +243,7 @@ static bool write_all(const struct options *options,
     if (output.film) {
         good = film_close(output.film, problem) && good;
     }
+    headway_fini(&output.headway);
     film_free(output.film);
     if (output.export.ops && !good) {
         world_fini(&output.export.world);

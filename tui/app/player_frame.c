@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tui/app/export_cmd.h"
+#include "tui/app/headway.h"
 #include "tui/app/playback.h"
 #include "tui/app/player_priv.h"
 #include "tui/view/view.h"
@@ -122,8 +123,11 @@ bool player_film_way(struct player *player, uint64_t from)
     if (!player->take.display || from >= to) {
         return player_film(player, KEY_MS);
     }
+    struct headway headway;
+    headway_init(&headway, to - from, player_words(player));
+    bool good = true;
     double stay = 0;
-    for (uint64_t seq = from + 1; seq <= to; seq++) {
+    for (uint64_t seq = from + 1; good && seq <= to; seq++) {
         const struct trace_event *event = log_event(app->log, seq);
         const struct trace_event *next = log_event(app->log, seq + 1);
         if (next) {
@@ -132,13 +136,13 @@ bool player_film_way(struct player *player, uint64_t from)
         if (seq < to && !playback_rests(event, next)) {
             continue;
         }
+        headway_tell(&headway, seq - from);
         app_seek(app, seq);
-        if (!player_film(player, (int64_t)(stay * 1000 + 0.5))) {
-            return false;
-        }
+        good = player_film(player, (int64_t)(stay * 1000 + 0.5));
         stay = 0;
     }
-    return true;
+    headway_fini(&headway);
+    return good;
 }
 
 bool player_stop_film(struct player *player)

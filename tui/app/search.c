@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "tui/app/goal.h"
+#include "tui/app/headway.h"
 #include "tui/app/knobs.h"
 
 /* The most that the screen stands still for. */
@@ -121,10 +122,14 @@ int search_cmd(const struct options *options, const struct catalogue *words,
     struct session *session = session_new();
     enum tried tried = session ? TRIED_WELL : TRIED_NOTHING;
     uint64_t seeds = 0, events = 0;
+    struct headway headway;
+    headway_init(&headway, options->seeds, words);
     while (tried == TRIED_WELL && seeds < options->seeds) {
+        headway_tell(&headway, seeds);
         run.seed = options->seed + seeds++;
         tried = try(session, &run, &events);
     }
+    headway_fini(&headway);
     session_free(session);
     if (tried == TRIED_NOTHING) {
         problem_take(problem,
