@@ -102,6 +102,25 @@ static void every_mistake_of_a_script(void)
         "%s:5: a loop has no `else`\n"
         "%s:7: there is no key \"huper\": names are such as space, left, f1\n"
         "%s:8: this block has no `end`\n");
+    /* What stands behind the words of a block is not passed over. */
+    says("alone.script",
+        "if lang en # a\nelse if lang bn\nfrob\nend\nfor x in a\nend x\n"
+        "if lang en\nelse # b\nend # c\nset lang bn\nshot $size\nkey huper\n",
+        "%s:2: the command ends before \"if\": remove the rest\n"
+        "%s:6: the command ends before \"x\": remove the rest\n"
+        "%s:10: write `lang VALUE` without `set`: it sets the variable, too\n"
+        "%s:11: $size has no value before the command `size`\n"
+        "%s:12: there is no key \"huper\": names are such as space, left, "
+        "f1\n");
+    says("pictures.script",
+        "shot a.jpg\nshot b.svg\nshot c.cast\nrecord f.cast\nsize 80x24\n"
+        "size 100x30\nrecord stop\nsize 80x24\n",
+        "%s:1: a.jpg is no picture: end its name with .txt, .ansi, .svg or "
+        ".png, or leave the ending out\n"
+        "%s:3: c.cast is no picture: end its name with .txt, .ansi, .svg or "
+        ".png, or leave the ending out\n"
+        "%s:6: a film has one size: write `size` before `record`, and `record "
+        "stop` before another size\n");
     says("include.script", "include gone\ninclude all too\nkey huper\n",
         "%s:1: cannot read the file gone: is it there?\n"
         "%s:2: the command ends before \"too\": remove the rest\n"

@@ -85,7 +85,8 @@ static void variables_stand_for_their_values(void)
         "expect two words, $say");
     reads("lang bn\nsize 90x30\nshot $lang-$size\n", NULL,
         "lang bn, size, shot bn-90x30");
-    fails("shot $lang\n", NULL, "", 1, "no variable");
+    fails("shot $lang\n", NULL, "", 1, "has no value");
+    fails("shot $here\n", NULL, "", 1, "no variable");
 }
 
 static void loops_go_round(void)

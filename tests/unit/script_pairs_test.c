@@ -88,7 +88,9 @@ static const struct pair pairs[] = {
     {"type", "key /\ntype \"pool\"\nexpect \"pool\"\n", NULL, "type pool\n",
         ":1: write the keys in quotes: type \"text\"", EXIT_USAGE},
     {"shot", "shot course\n", "course.ansi", "shot ../course\n",
-        ":1: a shot's name has 1 to 200 letters, digits, - _ or .", EXIT_USAGE},
+        ":1: a shot's name has 1 to 200 letters, digits, - _ or ., and no "
+        "quotes",
+        EXIT_USAGE},
     {"record", "record film.cast\nrecord stop\n", "film.cast",
         "record film.svg\n",
         ":1: film.svg is no film: record cast, html, apng, mp4 or webm",

@@ -27,7 +27,8 @@ struct checker {
     const struct catalogue *words;
     const struct pattern *pattern; /* that is open; NULL: none, or unknown */
     bool open, recording;
-    bool guesses; /* there are lines that were not understood */
+    int rows, cols; /* of the frames */
+    bool guesses;   /* there are lines that were not understood */
     struct mistake *mistakes;
     size_t count;
     bool short_of_memory;
@@ -210,6 +211,31 @@ static void check_once(struct checker *checker)
     }
 }
 
+static void check_shot(struct checker *checker)
+{
+    struct export_kind kind;
+    struct problem wrong = {0};
+    judge(checker,
+        export_shot_kind(&kind, checker->command->text, checker->words, &wrong),
+        &wrong);
+    check_once(checker);
+}
+
+static void check_size(struct checker *checker)
+{
+    const struct script_command *command = checker->command;
+    bool same =
+        command->rows == checker->rows && command->cols == checker->cols;
+    if (checker->recording && !same) {
+        mistake(checker,
+            tr_format(checker->words, "a film has one size: write `size` "
+                                      "before `record`, and `record stop` "
+                                      "before another size"));
+    }
+    checker->rows = command->rows;
+    checker->cols = command->cols;
+}
+
 static void check_record(struct checker *checker)
 {
     const char *name = checker->command->text;
@@ -254,7 +280,10 @@ static void check_command(struct checker *checker)
         check_needs_run(checker);
         break;
     case SCRIPT_SHOT:
-        check_once(checker);
+        check_shot(checker);
+        break;
+    case SCRIPT_SIZE:
+        check_size(checker);
         break;
     case SCRIPT_RECORD:
         check_record(checker);
@@ -346,7 +375,8 @@ static bool check_script(struct checker *checker, struct problem *problem)
 int check_cmd(const char *path, const struct catalogue *words, FILE *out,
     struct problem *problem)
 {
-    struct checker checker = {.path = path, .words = words};
+    struct checker checker = {
+        .path = path, .words = words, .rows = PLAYER_ROWS, .cols = PLAYER_COLS};
     bool read = is_lesson(path) ? check_lesson(&checker, problem)
                                 : check_script(&checker, problem);
     return read ? print_all(&checker, out, problem) : EXIT_USAGE;

@@ -51,6 +51,25 @@ bool export_kind_of(struct export_kind *kind, const char *path,
                             path));
 }
 
+bool export_shot_kind(struct export_kind *kind, const char *name,
+    const struct catalogue *words, struct problem *problem)
+{
+    *kind = (struct export_kind){0};
+    if (!strchr(name, '.')) {
+        return true;
+    }
+    if (!export_kind_of(kind, name, words, problem) && kind->file) {
+        return false;
+    }
+    problem_fini(problem);
+    return (kind->file && kind->file->takes == TAKES_FRAME) ||
+           problem_take(problem,
+               tr_format(words,
+                   "%s is no picture: end its name with .txt, .ansi, .svg or "
+                   ".png, or leave the ending out",
+                   name));
+}
+
 /* ---- where it comes from ---- */
 
 /* What the events go to: a form or a film. */

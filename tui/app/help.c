@@ -52,10 +52,10 @@ static const struct line script[] = {
     {"caption \"TEXT\"|off", N_("write in place of the last row")},
     {"overlay COL,ROW \"TEXT\"|off", N_("write at this place")},
     {"expect \"TEXT\"", N_("fail unless a line of the frame holds the text")},
-    {"set NAME VALUE", N_("from here on $NAME stands for the value; $lang and "
-                          "$size are there")},
+    {"set NAME VALUE", N_("from here on $NAME stands for the value; `lang` and "
+                          "`size` set $lang and $size")},
     {"for lang en bn", N_("repeat the lines up to `end` in each language; "
-                          "sizes in the same way")},
+                          "`for size 80x24 120x36` for sizes")},
     {"for NAME in VALUE ...", N_("... with $NAME for each value")},
     {"if lang bn", N_("play the lines up to `end`, or `else`, in this language "
                       "only")},

@@ -366,7 +366,8 @@ int player_play(const struct player_options *options,
         .picture = options->picture,
         .problem = problem};
     struct session *session = session_new();
-    if (!session || !frame_init(&player.frame, 24, 80, NULL)) {
+    if (!session ||
+        !frame_init(&player.frame, PLAYER_ROWS, PLAYER_COLS, NULL)) {
         problem_take(problem, NULL);
         player.status = EXIT_USAGE;
     } else if (!file_make_folder(options->out, told, problem)) {

@@ -20,6 +20,9 @@
 #include "tui/i18n/i18n.h"
 #include "tui/script/script.h"
 
+/* The frames' size until the script says another. */
+enum { PLAYER_ROWS = 24, PLAYER_COLS = 80 };
+
 struct player_options {
     const char *path; /* the script */
     const char *out;  /* the folder for shots; made when it is not there */

@@ -78,7 +78,7 @@ static bool write_shot(
                player_fail(player, EXIT_USAGE, wrong.text));
 }
 
-/* A name whose ending says no form is written as text, plain and coloured. */
+/* A name without an ending is written as text, plain and coloured. */
 bool player_shot(struct player *player)
 {
     struct export_kind kind;
@@ -86,13 +86,11 @@ bool player_shot(struct player *player)
     if (!player_draw(player)) {
         return false;
     }
-    bool known = export_kind_of(
-        &kind, player->command->text, player_words(player), &wrong);
-    if (kind.file && !known) {
+    if (!export_shot_kind(
+            &kind, player->command->text, player_words(player), &wrong)) {
         return player_fail(player, EXIT_USAGE, wrong.text);
     }
-    problem_fini(&wrong);
-    if (kind.file && kind.file->takes == TAKES_FRAME) {
+    if (kind.file) {
         return write_shot(player, "", kind.file->ops);
     }
     return write_shot(player, ".txt", &display_text) &&

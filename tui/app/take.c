@@ -73,7 +73,8 @@ bool take_frame(struct take *take, const struct frame *frame, int64_t ms,
         (take->rows != frame->rows || take->cols != frame->cols)) {
         return problem_take(problem,
             tr_format(words, "a film has one size: write `size` before "
-                             "`record`"));
+                             "`record`, and `record stop` before another "
+                             "size"));
     }
     take->rows = frame->rows;
     take->cols = frame->cols;

@@ -68,6 +68,11 @@ static bool parse_set(struct script_reader *reader)
     if (!take_name(reader, name)) {
         return false;
     }
+    if (strcmp(name, "lang") == 0 || strcmp(name, "size") == 0) {
+        return script_fail(reader,
+            N_("write `%s VALUE` without `set`: it sets the variable, too"),
+            name);
+    }
     script_skip_blanks(reader);
     bool quoted = reader->at < reader->end && *reader->at == '"';
     bool good = quoted ? script_quoted(reader, value,
@@ -100,6 +105,16 @@ static bool is_word(const struct script_reader *reader, const char *word)
            (at + size == reader->end || strchr(" \t\r#", at[size]));
 }
 
+/* Tells whether the line is this word alone. */
+static bool is_alone(struct script_reader *reader, const char *word)
+{
+    script_skip_blanks(reader);
+    reader->at += strlen(word);
+    script_skip_blanks(reader);
+    return reader->at == reader->end || strchr("#\r", *reader->at) ||
+           script_nothing_more(reader);
+}
+
 /*
  * Goes behind the `end` of the block that begins at the next line. The lines
  * before its `else`, and those between that and its end (*has_other).
@@ -109,6 +124,7 @@ static bool find_end(struct script_reader *reader, struct block *block,
 {
     int begun = reader->line;
     unsigned depth = 0;
+    bool good = true;
     struct block *now = block;
     *has_other = false;
     *now = (struct block){reader->next, reader->next, reader->line};
@@ -116,9 +132,10 @@ static bool find_end(struct script_reader *reader, struct block *block,
         if (script_opens_block(reader)) {
             depth++;
         } else if (is_word(reader, "end") && depth-- == 0) {
-            return true;
+            return is_alone(reader, "end") && good;
         } else if (is_word(reader, "else") && depth == 0 && !*has_other) {
             *has_other = true;
+            good = is_alone(reader, "else");
             now = other;
             *now = (struct block){reader->next, reader->next, reader->line};
         }
@@ -339,7 +356,9 @@ static bool parse_include(struct script_reader *reader)
     if (!script_consists_of(name, NAME_LETTERS "-./") || name[0] == '/' ||
         !make_path(reader, name, path)) {
         return script_fail(reader,
-            N_("write: include FILE, a path from this file's folder"), "");
+            N_("write: include FILE, a path from this file's folder, without "
+               "quotes"),
+            "");
     }
     if (reader->script->file_count == SCRIPT_FILES) {
         return script_fail(

@@ -287,7 +287,9 @@ static bool parse_shot(
     if (!script_consists_of(command->text, FILE_NAME) ||
         command->text[0] == '.' || strlen(command->text) > 200) {
         return script_fail(reader,
-            N_("a shot's name has 1 to 200 letters, digits, - _ or ."), "");
+            N_("a shot's name has 1 to 200 letters, digits, - _ or ., and no "
+               "quotes"),
+            "");
     }
     return script_nothing_more(reader);
 }

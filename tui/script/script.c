@@ -117,8 +117,14 @@ static bool add_variable(struct script_reader *reader, char *text, size_t *size)
             return true;
         }
     }
+    if (strcmp(name, "lang") == 0 || strcmp(name, "size") == 0) {
+        return script_fail(
+            reader, N_("$%1$s has no value before the command `%1$s`"), name);
+    }
     return script_fail(reader,
-        N_("there is no variable \"%s\": write `set NAME VALUE` before"), name);
+        N_("there is no variable \"%s\": write `set NAME VALUE` before, or, in "
+           "quotes, \\$ for the sign"),
+        name);
 }
 
 bool script_word(struct script_reader *reader, char word[SCRIPT_WORD])
