@@ -123,14 +123,15 @@ static int socket_listen(struct net *net, struct net_listener *listener)
     return 0;
 }
 
-/* Takes a local port, by which the accepting end finds this one. Not the port
- * that is dialled: it would be connected to itself. */
+/* Takes a local port, by which the accepting end finds this one. Who gets the
+ * port that is dialled would be connected to himself: nobody listens there, or
+ * it would not be free. */
 static long bind_dialling(struct net *net, struct net_conn *conn, unsigned port)
 {
     long result = to_port(SYS_bind, conn->point.fd, 0);
     unsigned own = result == 0 ? local_port(conn->point.fd) : 0;
     if (own == port) {
-        return -EADDRINUSE;
+        return -ECONNREFUSED;
     }
     atomic_store(&net->by_port[own], conn);
     return result;

@@ -325,6 +325,22 @@ static void refusals(void *arg)
     CHECK_NUMBER(net_read(conn, &byte, 1), NET_RESET);
 }
 
+/* So often that the system picks each port for the dialling end, the dialled
+ * one, too. */
+static void dial_nobody(void *arg)
+{
+    (void)arg;
+    struct net_conn *conn;
+    CHECK_NUMBER(net_listen("server", 0, &scene->server), 0);
+    unsigned port = net_port(scene->server);
+    CHECK_NUMBER(net_close(scene->server), 0);
+    int refused = 0;
+    while (refused < 30000 && net_dial("client", port, &conn) == NET_REFUSED) {
+        refused++;
+    }
+    CHECK_NUMBER(refused, 30000);
+}
+
 static void read_nothing(void *arg)
 {
     (void)arg;
@@ -671,6 +687,8 @@ int main(void)
         test_mode(&record_modes[i]);
     }
     test_same();
+    run_scene(
+        &(struct run_options){.mode = RUN_LIVE, .workers = 1}, dial_nobody, 0);
     if (!RUNNING_ON_VALGRIND) { /* which has descriptors of its own */
         test_exhaustion();
     }
