@@ -794,8 +794,8 @@ void worker_preempt(struct worker *worker);
 /* Does the slow side of run_next_swap: the monitor is at it. */
 struct task *run_next_swap_slow(struct worker *worker, struct task *task);
 
-/* Moves the held clock on when a step was asked for and nothing else can go
- * on; true when it did. */
+/* Moves the held clock on when nothing else can go on, and a held run was asked
+ * for a step or time waits for the run; true when it did. */
 bool worker_maybe_jump(struct run *run);
 
 /* ---- workers.c: how many there are ---- */

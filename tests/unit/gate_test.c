@@ -193,18 +193,24 @@ static void test_loss(struct run_options options)
     record_free(&record);
 }
 
-/* With a small ring and the lossless option, nothing is lost. */
+/* With a small ring and the lossless option, nothing is lost ... */
+static void check_lossless(struct run_options options, task_fn *main_task,
+    void *arg, enum trace_kind kind, unsigned count)
+{
+    struct watched watched;
+    options.lossless = true;
+    watch(&watched, &options, 64, main_task, arg);
+    await(&watched, TRACE_RUN_END, 1);
+    finish(&watched);
+    CHECK_NUMBER(record_count(&watched.record, kind), count);
+    CHECK_NUMBER(record_count(&watched.record, TRACE_RUN_GAP), 0);
+    forget(&watched);
+}
+
 static void test_lossless(struct run_options options)
 {
     long count = 20000;
-    options.lossless = true;
-    struct watched watched;
-    watch(&watched, &options, 64, count_to, &count);
-    await(&watched, TRACE_RUN_END, 1);
-    finish(&watched);
-    CHECK_NUMBER(record_count(&watched.record, TRACE_TASK_YIELD), 20000);
-    CHECK_NUMBER(record_count(&watched.record, TRACE_RUN_GAP), 0);
-    forget(&watched);
+    check_lossless(options, count_to, &count, TRACE_TASK_YIELD, 20000);
 }
 
 static void sleep_until(void *arg)
@@ -223,15 +229,8 @@ static void start_sleepers(void *arg)
 static void test_lossless_crowd(struct run_options options)
 {
     int64_t morning = SECOND;
-    options.lossless = true;
     options.idle_time = options.mode == RUN_LIVE;
-    struct watched watched;
-    watch(&watched, &options, 64, start_sleepers, &morning);
-    await(&watched, TRACE_RUN_END, 1);
-    finish(&watched);
-    CHECK_NUMBER(record_count(&watched.record, TRACE_TASK_WAKE), 2000);
-    CHECK_NUMBER(record_count(&watched.record, TRACE_RUN_GAP), 0);
-    forget(&watched);
+    check_lossless(options, start_sleepers, &morning, TRACE_TASK_WAKE, 2000);
 }
 
 int main(void)

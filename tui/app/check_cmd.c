@@ -252,14 +252,8 @@ static void check_record(struct checker *checker)
         return;
     }
     checker->recording = true;
-    bool good = export_kind_of(&kind, name, checker->words, &wrong);
-    judge(checker, good, &wrong);
-    if (good && (!kind.file || kind.file->takes == TAKES_FRAME ||
-                    kind.file->takes == TAKES_STEPS)) {
-        mistake(checker,
-            tr_format(checker->words,
-                "%s is no film: record cast, html, apng, mp4 or webm", name));
-    }
+    judge(
+        checker, export_film_kind(&kind, name, checker->words, &wrong), &wrong);
     check_once(checker);
 }
 

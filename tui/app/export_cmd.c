@@ -70,6 +70,20 @@ bool export_shot_kind(struct export_kind *kind, const char *name,
                    name));
 }
 
+bool export_film_kind(struct export_kind *kind, const char *name,
+    const struct catalogue *words, struct problem *problem)
+{
+    if (!export_kind_of(kind, name, words, problem)) {
+        return false;
+    }
+    return (kind->file && kind->file->takes != TAKES_FRAME &&
+               kind->file->takes != TAKES_STEPS) ||
+           problem_take(problem,
+               tr_format(words,
+                   "%s is no film: record cast, html, apng, mp4 or webm",
+                   name));
+}
+
 /* ---- where it comes from ---- */
 
 /* What the events go to: a form or a film. */

@@ -32,9 +32,12 @@ struct export_kind {
 bool export_kind_of(struct export_kind *kind, const char *path,
     const struct catalogue *words, struct problem *problem);
 
-/* Does the same for the name of one frame's picture, which may have no ending:
- * then neither is found. False + problem, too, when it says something else. */
+/* Do the same for the name of one frame's picture, which may have no ending
+ * (then neither is found), and of a film. False + problem, too, when it says
+ * something else. */
 bool export_shot_kind(struct export_kind *kind, const char *name,
+    const struct catalogue *words, struct problem *problem);
+bool export_film_kind(struct export_kind *kind, const char *name,
     const struct catalogue *words, struct problem *problem);
 
 #endif

@@ -160,14 +160,8 @@ bool player_record(struct player *player)
         return player_stop_film(player) &&
                (name[0] == '\0' || player_record(player));
     }
-    if (!export_kind_of(&kind, name, player_words(player), &wrong)) {
+    if (!export_film_kind(&kind, name, player_words(player), &wrong)) {
         return player_fail(player, EXIT_USAGE, wrong.text);
-    }
-    if (!kind.file || kind.file->takes == TAKES_FRAME ||
-        kind.file->takes == TAKES_STEPS) {
-        return player_fail(player, EXIT_USAGE,
-            tr_format(player_words(player),
-                "%s is no film: record cast, html, apng, mp4 or webm", name));
     }
     return make_path(player, "", path) &&
            (take_begin(&player->take, path, kind.file->ops, picture_of(player),

@@ -30,6 +30,13 @@ const char *const script_block_words[SCRIPT_BLOCK_WORDS] = {
 
 /* ---- variables ---- */
 
+enum script_verb script_setter(const char *name)
+{
+    return strcmp(name, "lang") == 0   ? SCRIPT_LANG
+           : strcmp(name, "size") == 0 ? SCRIPT_SIZE
+                                       : SCRIPT_VERB_COUNT;
+}
+
 bool script_set(
     struct script_reader *reader, const char *name, const char *value)
 {
@@ -68,7 +75,7 @@ static bool parse_set(struct script_reader *reader)
     if (!take_name(reader, name)) {
         return false;
     }
-    if (strcmp(name, "lang") == 0 || strcmp(name, "size") == 0) {
+    if (script_setter(name) != SCRIPT_VERB_COUNT) {
         return script_fail(reader,
             N_("write `%s VALUE` without `set`: it sets the variable, too"),
             name);
@@ -238,9 +245,7 @@ static bool parse_for(struct script_reader *reader)
     }
     int line = reader->line;
     bool good = take_name(reader, loop->name);
-    loop->verb = strcmp(loop->name, "lang") == 0   ? SCRIPT_LANG
-                 : strcmp(loop->name, "size") == 0 ? SCRIPT_SIZE
-                                                   : SCRIPT_VERB_COUNT;
+    loop->verb = script_setter(loop->name);
     good = good && take_values(reader, loop) &&
            find_end(reader, &body, &other, &has_other);
     int after = reader->line;

@@ -117,7 +117,7 @@ static bool add_variable(struct script_reader *reader, char *text, size_t *size)
             return true;
         }
     }
-    if (strcmp(name, "lang") == 0 || strcmp(name, "size") == 0) {
+    if (script_setter(name) != SCRIPT_VERB_COUNT) {
         return script_fail(
             reader, N_("$%1$s has no value before the command `%1$s`"), name);
     }

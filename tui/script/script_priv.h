@@ -96,6 +96,10 @@ bool script_nothing_more(struct script_reader *reader);
 /* Tells whether a word has only these letters, and one at least. */
 bool script_consists_of(const char *word, const char *accepted);
 
+/* Returns the command that sets this variable, too: of lang and size; else
+ * SCRIPT_VERB_COUNT. */
+enum script_verb script_setter(const char *name);
+
 /* Sets a variable. */
 bool script_set(
     struct script_reader *reader, const char *name, const char *value);
