@@ -108,6 +108,19 @@ bool person_sees_file(struct child *child, const char *path)
     return seen;
 }
 
+bool person_copies(struct child *child, const char *key)
+{
+    size_t before = child->vt.copies;
+    child_type(child, key);
+    while (child->vt.copies == before) {
+        if (!child_feed(child)) {
+            tell(child, "(a text to copy)");
+            return false;
+        }
+    }
+    return true;
+}
+
 void person_has_terminal_back(const struct child *child)
 {
     CHECK(child_modes_restored(child));

@@ -19,6 +19,9 @@ bool person_opens(struct child *child, struct child_setup *setup,
 bool person_sees(struct child *child, const char *text);
 bool person_sees_file(struct child *child, const char *path);
 
+/* Types a key and feeds the terminal until it was given a text to copy. */
+bool person_copies(struct child *child, const char *key);
+
 /* Checks that the terminal is as it was before the program. */
 void person_has_terminal_back(const struct child *child);
 
