@@ -39,6 +39,10 @@ void fence_heavy(const struct runtime *runtime)
 void spin_wait(struct spin *spin)
 {
     unsigned tries = 0;
+    struct worker *worker = worker_self();
+    if (worker) {
+        worker->crowd.conflicts++;
+    }
     do {
         while (atomic_load_explicit(&spin->held, memory_order_relaxed)) {
             if (++tries % 1024 == 0) {

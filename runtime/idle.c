@@ -132,6 +132,7 @@ bool ring_steal(struct worker *thief, struct worker *victim)
                 head + n, memory_order_acq_rel, memory_order_acquire)) {
             atomic_store_explicit(
                 &thief->ring.tail, to + n, memory_order_release);
+            thief->crowd.conflicts += n;
             return true;
         }
     }
@@ -161,11 +162,11 @@ static struct task *search_once(struct worker *worker)
     return task;
 }
 
-/* Tells whether the host wants something of any worker at once. */
-static bool is_called(const struct run *run)
+bool run_calls_workers(const struct run *run)
 {
     unsigned attention = atomic_load(&run->attention);
-    return attention & (ATTENTION_STOP | ATTENTION_WORKERS) ||
+    return atomic_load(&run->over) ||
+           attention & (ATTENTION_STOP | ATTENTION_WORKERS) ||
            (attention & (ATTENTION_INTERRUPT | ATTENTION_HOLD)) ==
                ATTENTION_INTERRUPT;
 }
@@ -173,8 +174,7 @@ static bool is_called(const struct run *run)
 /* Looks whether anything is runnable, taking nothing. */
 static bool anything_to_do(const struct run *run)
 {
-    if (atomic_load(&run->over) || atomic_load(&run->global_count) ||
-        is_called(run)) {
+    if (run_calls_workers(run) || atomic_load(&run->global_count)) {
         return true;
     }
     unsigned made = atomic_load(&run->workers.made);
@@ -407,6 +407,11 @@ struct task *worker_find(struct worker *worker)
         if (worker_is_surplus(worker)) {
             worker_give_all(worker);
             sleep_surplus(worker);
+            continue;
+        }
+        if (worker->crowd.aside) {
+            worker_give_all(worker);
+            crowd_stand_aside(worker);
             continue;
         }
         struct task *task = search(worker);

@@ -201,6 +201,16 @@ struct clock_view {
     int64_t first_wall;
 };
 
+/* How a worker gets along with the others; see crowd.c. */
+struct crowd {
+    unsigned conflicts; /* in this window, ... */
+    int64_t since;      /* ... which began then, on the wall clock, ... */
+    unsigned done;      /* ... when all had made so much progress */
+    double rate;        /* progress in a second of the window before */
+    bool aside;         /* it is to leave the tasks to the others */
+    int64_t stay_until; /* no sooner, as it was needed the last time */
+};
+
 struct trace_ring;
 struct deferred;
 
@@ -217,6 +227,7 @@ struct worker {
     uint16_t index;
     uint16_t shown_index;     /* in events: its own, or the simulated worker */
     atomic_uint slice;        /* counts up whenever a task starts to run */
+    atomic_uint locks;        /* counts up whenever it locks an object */
     unsigned picks_left;      /* until alarms and the global queue are polled */
     unsigned run_next_left;   /* picks from run_next in a row */
     bool global_turn;         /* a task that loses its turn made way for one
@@ -232,6 +243,7 @@ struct worker {
     bool inject_after; /* ... into the global queue */
     bool poll_after;   /* look at the network, with no lock held */
 
+    struct crowd crowd;
     struct clock_view clock;
     int64_t now; /* the run's clock, when it was read last */
     struct context loop;
@@ -367,6 +379,7 @@ struct run {
     atomic_uint idle_count;
     atomic_uint surplus_count; /* idle too, but nobody's helpers */
     atomic_uint searching;     /* workers that look for work to steal */
+    atomic_uint aside;         /* workers that make room; see crowd.c */
     atomic_uint outside;       /* threads that will make a task runnable */
     atomic_bool over;
 
@@ -784,6 +797,9 @@ unsigned workers_busy(const struct run *run);
 /* Tells whether there are more workers than may run tasks, and this is one. */
 bool worker_is_surplus(const struct worker *worker);
 
+/* Tells whether the host wants something of any worker at once. */
+bool run_calls_workers(const struct run *run);
+
 /* Gives what it has to run to the others. */
 void worker_give_all(struct worker *worker);
 
@@ -869,6 +885,15 @@ bool net_may_move(struct run *run);
 /* Returns after how many nanoseconds to ask net_may_move again; -1: not until
  * something happens. */
 int64_t net_quiet_left(const struct run *run);
+
+/* ---- crowd.c ---- */
+
+/* Looks at every poll, with other workers about. True: this worker is counted
+ * as aside, and has to give away its tasks and call crowd_stand_aside. */
+bool crowd_look(struct worker *worker);
+
+/* Waits as long as the others do more without this worker, or for 10 ms. */
+void crowd_stand_aside(struct worker *worker);
 
 /* ---- deterministic.c ---- */
 
@@ -984,6 +1009,9 @@ static inline struct task *run_next_swap(
 static inline void object_lock(struct worker *worker, struct spin *spin)
 {
     if (worker->multi) {
+        atomic_store_explicit(&worker->locks,
+            atomic_load_explicit(&worker->locks, memory_order_relaxed) + 1,
+            memory_order_relaxed);
         spin_lock(spin);
     }
 }

@@ -194,7 +194,7 @@ static __attribute__((noinline)) struct task *poll_others(struct worker *worker)
 {
     worker->picks_left = PICKS_BETWEEN_POLLS;
     worker->now = clock_view_read(&worker->clock, &worker->run->clock);
-    if (worker_is_surplus(worker)) {
+    if (worker_is_surplus(worker) || (worker->multi && crowd_look(worker))) {
         worker_give_all(worker);
         return NULL;
     }
@@ -312,7 +312,7 @@ void task_yield_at(const struct source_site *site)
     struct task *next = worker_bind(worker, worker_pick(worker));
     if (next) {
         step_aside(worker, next, false);
-    } else if (worker_is_surplus(worker)) {
+    } else if (worker_is_surplus(worker) || worker->crowd.aside) {
         step_aside(worker, NULL, true);
     } else {
         worker_enter_next(worker, task);
