@@ -7,6 +7,8 @@
 
 #include "tests/check.h"
 
+#define HOME_KEY "\x1bOH"
+
 enum { MOST = 1 << 20, WORDS = 12 };
 
 char *person_reads(const char *path)
@@ -41,9 +43,9 @@ bool person_opens(struct child *child, struct child_setup *setup,
         return begun;
     }
     bool plays = person_sees(child, "seed 1");
-    child_type(child, " ");
+    child_type(child, ","); /* pauses whatever has happened until now */
     plays = plays && person_sees(child, "paused");
-    child_type(child, "r");
+    child_type(child, HOME_KEY);
     return CHECK(plays);
 }
 

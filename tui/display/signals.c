@@ -229,7 +229,7 @@ struct signals_seen signals_take(void)
         .resized = atomic_exchange(&state.resized, 0),
         .stop = atomic_exchange(&state.stop, 0),
         .continued = atomic_exchange(&state.continued, 0),
-        .ended = atomic_load(&state.ended),
+        .ended = atomic_exchange(&state.ended, 0),
     };
 }
 

@@ -15,7 +15,7 @@
 #include "tui/display/problem.h"
 #include "tui/display/signals.h"
 
-enum { CLOSE_PATIENCE_MS = 100, ENTER_BYTES = 512, MAX_SIDE = 9999 };
+enum { CLOSE_PATIENCE_MS = 1000, ENTER_BYTES = 512, MAX_SIDE = 9999 };
 
 struct terminal {
     int fd, signal_fd;
@@ -161,7 +161,7 @@ static void set_raw(const struct terminal *terminal)
     raw.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | IXON | ISTRIP);
     raw.c_oflag &= ~(tcflag_t)OPOST;
     raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
-    raw.c_lflag |= ISIG;
+    raw.c_lflag |= ISIG | NOFLSH; /* what is on its way stays whole */
     raw.c_cc[VMIN] = 1;
     raw.c_cc[VTIME] = 0;
     tcsetattr(terminal->fd, TCSANOW, &raw);
