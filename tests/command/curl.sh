@@ -41,10 +41,6 @@ ask '/tea OK
 200 ' "$here/tea"
 ask '/a?b=c&d OK
 200 ' "$here/a?b=c&d"
-# On one connection: the second comes too soon after the first.
-ask '/1 OK
-200 /2 Too Many Requests
-429 ' "$here/1" "$here/2"
 ask '- Bad Request
 400 ' -d sugar=2 "$here/tea"
 ask '- Bad Request

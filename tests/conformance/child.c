@@ -215,12 +215,12 @@ static _Noreturn void run_shell(struct program *program)
         signal(SIGTTOU, SIG_IGN);
         tcsetpgrp(STDOUT_FILENO, getpid());
         signal(SIGTTOU, SIG_DFL);
+        char line[64];
+        snprintf(line, sizeof line, "pid %d\n", (int)getpid());
+        report(program, line); /* before all else that it reports */
         run_program(program);
     }
     signal(SIGTTOU, SIG_IGN);
-    char line[64];
-    snprintf(line, sizeof line, "pid %d\n", (int)pid);
-    report(program, line);
     for (;;) {
         int status;
         char command[2];

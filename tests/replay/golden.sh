@@ -21,7 +21,7 @@ keep)
     cp -r "$played" "$frames"
     ;;
 check)
-    diff -r -u "$frames" "$played" || {
+    LC_ALL=C diff -r -u "$frames" "$played" || {
         echo "$script shows other frames than $frames holds (-)."
         echo "If the new ones (+) are right, keep them:"
         echo "    cmake --build --preset dev --target golden"

@@ -35,15 +35,15 @@ BEGIN { film() }
 /^ *shot [^.]*$/ { print $0 ".svg" }
 END { print "shot last.png" }' "$script" >"$work/all.script"
 
-cores=$(nproc)
+cores=$(taskset -cp $$ | sed 's/.*: //')
 play() { # ROUND FOLDER
     case $(($1 % 3)) in
     0) set -- "$@" TZ=UTC LC_ALL=C HOME=/ ;;
     1) set -- "$@" TZ=Asia/Dhaka LC_ALL=C.UTF-8 HOME="$work" ;;
     2) set -- "$@" TZ=America/St_Johns LC_ALL=bn_BD.UTF-8 HOME=/nowhere ;;
     esac
-    on=0
-    [ $(($1 % 2)) = 0 ] || on=0-$((cores - 1))
+    on=${cores%%[-,]*}
+    [ $(($1 % 2)) = 0 ] || on=$cores
     by=$taant
     [ $(($1 / 2 % 2)) = 0 ] || by=$other
     folder=$2

@@ -68,10 +68,12 @@ static void probe(struct width_source *source, const struct course *course)
     struct width_source *cluster = width_source_new(WIDTH_CLUSTER);
     const char *const *list = (const char *const *)words.list;
     size_t sample = words.count < SAMPLE ? words.count : SAMPLE;
-    if (cluster && probe_widths(STDIN_FILENO, list, sample, source) &&
+    if (cluster &&
+        probe_widths(STDIN_FILENO, PROBE_PATIENCE_MS, list, sample, source) &&
         !all_fit(&words, sample, source, NULL) &&
         !all_fit(&words, sample, source, cluster)) {
-        probe_widths(STDIN_FILENO, list + sample, words.count - sample, source);
+        probe_widths(STDIN_FILENO, PROBE_PATIENCE_MS, list + sample,
+            words.count - sample, source);
     }
     width_source_free(cluster);
     words_fini(&words);

@@ -17,8 +17,6 @@
 
 enum {
     BATCH = 32,
-    SILENCE_MS = 300, /* without an answer the terminal cannot tell */
-    TOTAL_MS = 450,
     WORD_BYTES = 200, /* longer words would wrap on narrow screens */
     WORD_COLUMNS = 40,
     NUMBER_MAX = 9999
@@ -43,6 +41,7 @@ struct reports {
 
 struct probe {
     int fd;
+    int patience_ms; /* without an answer the terminal cannot tell */
     long long start_ms;
     struct reports reports;
     int row; /* of the scratch row, by the first report */
@@ -95,8 +94,9 @@ static bool take_byte(struct reports *reports, unsigned char byte)
 
 static int time_left(const struct probe *probe)
 {
-    int left = screen_left(probe->start_ms, TOTAL_MS);
-    return left < SILENCE_MS ? left : SILENCE_MS;
+    int silence = probe->patience_ms;
+    int left = screen_left(probe->start_ms, silence + silence / 2);
+    return left < silence ? left : silence;
 }
 
 static bool write_all(const struct probe *probe, const char *bytes, size_t size)
@@ -314,10 +314,12 @@ static bool ask_guarded(
     return fine;
 }
 
-bool probe_widths(
-    int fd, const char *const *words, size_t count, struct width_source *source)
+bool probe_widths(int fd, int patience_ms, const char *const *words,
+    size_t count, struct width_source *source)
 {
-    struct probe probe = {.fd = reopen(fd), .start_ms = screen_clock()};
+    struct probe probe = {.fd = reopen(fd),
+        .patience_ms = patience_ms,
+        .start_ms = screen_clock()};
     if (probe.fd < 0) {
         return false;
     }

@@ -11,14 +11,17 @@
 
 #include "tui/text/width.h"
 
+enum { PROBE_PATIENCE_MS = 300 };
+
 /*
  * Measures each word on the terminal fd (raw mode, scratch row, concealed,
  * batches of 32) and teaches the source what differs from wcwidth; sets its
- * rule to cluster when that fits all words. Gives up after 300 ms of silence
- * and returns false: the source stays as it was. Leaves the row clean, eats
+ * rule to cluster when that fits all words. Gives up after patience_ms of
+ * silence, or half as much again in all, and returns false: the source stays as
+ * it was. Leaves the row clean, eats
  * all replies, restores the terminal's modes.
  */
-bool probe_widths(int fd, const char *const *words, size_t count,
-    struct width_source *source);
+bool probe_widths(int fd, int patience_ms, const char *const *words,
+    size_t count, struct width_source *source);
 
 #endif
