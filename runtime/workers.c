@@ -177,13 +177,15 @@ static unsigned reach(struct worker *worker, unsigned limit)
     return limit;
 }
 
-unsigned workers_set(
+/* Changes the limit (0: leaves it), unlocks workers->lock and returns what it
+ * was. */
+static unsigned set_and_unlock(
     struct worker *worker, const struct task *task, unsigned limit)
 {
     struct run *run = worker->run;
-    spin_lock(&run->workers.lock);
     unsigned before = run->options.workers;
-    if (limit > 0 && limit != before) {
+    bool changes = limit > 0 && limit != before;
+    if (changes) {
         limit = limit < WORKERS_MOST ? limit : WORKERS_MOST;
         run->options.workers = reach(worker, limit);
         if (worker->trace) {
@@ -197,20 +199,31 @@ unsigned workers_set(
         }
     }
     spin_unlock(&run->workers.lock);
-    if (!worker->deterministic && limit != before) {
+    if (changes && !worker->deterministic) {
         worker_wake_all(run);
         clock_stir(&run->clock);
     }
     return before;
 }
 
+unsigned workers_set(
+    struct worker *worker, const struct task *task, unsigned limit)
+{
+    spin_lock(&worker->run->workers.lock);
+    return set_and_unlock(worker, task, limit);
+}
+
+/* Takes the wish under the lock: who no longer sees it, and asks for the limit,
+ * waits until it has been granted. */
 void workers_obey(struct worker *worker)
 {
     struct run *run = worker->run;
-    if (atomic_fetch_and(&run->attention, ~(unsigned)ATTENTION_WORKERS) &
-        ATTENTION_WORKERS) {
-        workers_set(worker, NULL, atomic_load(&run->workers.wanted));
-    }
+    spin_lock(&run->workers.lock);
+    bool wished =
+        atomic_fetch_and(&run->attention, ~(unsigned)ATTENTION_WORKERS) &
+        ATTENTION_WORKERS;
+    set_and_unlock(
+        worker, NULL, wished ? atomic_load(&run->workers.wanted) : 0);
 }
 
 unsigned runtime_workers_at(unsigned n, const struct source_site *site)
