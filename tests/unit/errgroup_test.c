@@ -391,7 +391,7 @@ int main(void)
         test_limits(options);
         test_groups_fall(options);
         test_futures_fall(options);
-        if (options->mode == RUN_DETERMINISTIC || options->workers == 1) {
+        if (record_time_waits(options)) {
             test_give_up(options); /* sleep orders the arrivals */
             test_await(options);
         }

@@ -503,7 +503,7 @@ int main(void)
         test_lock_again(options);
         test_readers_and_writers(options);
         test_many_readers(options);
-        if (options->mode == RUN_DETERMINISTIC || options->workers == 1) {
+        if (record_time_waits(options)) {
             test_read_again(options); /* the writer is there in time */
         }
         test_rw_misuse(options);

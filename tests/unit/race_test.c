@@ -288,14 +288,27 @@ static void wait_for_signal(void *arg)
     wait_group_done(scene->done);
 }
 
+/* Lets the other task go on: by yielding, which leaves every order open. Where
+ * it takes long the system holds that task up, and to look again and again
+ * would only fill the ring of events. */
+static void let_other(int *times)
+{
+    if (++*times < 1000) {
+        task_yield();
+    } else {
+        task_sleep(100 * MILLISECOND);
+    }
+}
+
 /* The signal itself orders, without the mutex. */
 static void signalling(void *arg)
 {
     struct scene *scene = arg;
     wait_group_add(scene->done, 1);
     task_go(wait_for_signal, scene);
+    int times = 0;
     for (bool there = false; !there;) {
-        task_yield();
+        let_other(&times);
         mutex_lock(scene->mutex);
         there = scene->waiting;
         mutex_unlock(scene->mutex);
@@ -328,8 +341,9 @@ static void counting(void *arg)
     struct scene *scene = arg;
     wait_group_add(scene->done, 1);
     task_go(write_then_count, scene);
+    int times = 0;
     while (counter_load(scene->counter) == 0) {
-        task_yield();
+        let_other(&times);
     }
     bump(scene);
     wait_group_wait(scene->done);
@@ -369,10 +383,11 @@ static void mapping(void *arg)
 {
     struct scene *scene = arg;
     void *value;
+    int times = 0;
     wait_group_add(scene->done, 1);
     task_go(write_then_store, scene);
     while (!map_load(scene->map, "key", &value)) {
-        task_yield();
+        let_other(&times);
     }
     bump(scene);
     wait_group_wait(scene->done);
@@ -401,8 +416,9 @@ static void pooling(void *arg)
     struct scene *scene = arg;
     wait_group_add(scene->done, 1);
     task_go(write_then_put, scene);
+    int times = 0;
     while (pool_get(scene->pool) != scene) {
-        task_yield();
+        let_other(&times);
     }
     bump(scene);
     wait_group_wait(scene->done);

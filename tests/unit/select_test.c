@@ -161,12 +161,17 @@ static void test_waiting(const struct run_options *options)
     struct record record;
     run(&record, options, wait_to_receive, &meeting);
     CHECK_NUMBER(record.report->outcome, 0);
-    CHECK_NUMBER(meeting.taken, 1); /* of two arms alike, the first */
-    CHECK_NUMBER(meeting.value, 5);
-    CHECK(meeting.ok);
-    CHECK_NUMBER(record_count(&record, TRACE_SELECT_WAIT), 1);
-    CHECK_NUMBER(record_count(&record, TRACE_SELECT_WAIT_RECV), 3);
-    CHECK_NUMBER(record_count(&record, TRACE_SELECT_WAIT_AFTER), 1);
+    unsigned waits = record_count(&record, TRACE_SELECT_WAIT);
+    if (waits == 1 || record_time_waits(options)) { /* main came first */
+        CHECK_NUMBER(waits, 1);
+        CHECK_NUMBER(meeting.taken, 1); /* of two arms alike, the first */
+        CHECK_NUMBER(meeting.value, 5);
+        CHECK(meeting.ok);
+    } else {
+        CHECK(meeting.taken == 1 || meeting.taken == 2);
+    }
+    CHECK_NUMBER(record_count(&record, TRACE_SELECT_WAIT_RECV), 3 * waits);
+    CHECK_NUMBER(record_count(&record, TRACE_SELECT_WAIT_AFTER), waits);
     CHECK(record.report->time_ns < LONG); /* it waits for no timeout */
     record_free(&record);
 

@@ -524,7 +524,7 @@ int main(void)
         test_lost_signal(options);
         test_counter(options);
         test_semaphore(options);
-        if (options->mode == RUN_DETERMINISTIC || options->workers == 1) {
+        if (record_time_waits(options)) {
             test_semaphore_order(options); /* sleep orders the arrivals */
             test_signal(options);
         }

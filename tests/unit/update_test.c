@@ -435,8 +435,13 @@ static void ctrl_c_goes_to_a_run_that_waits_for_it(void)
     struct app app;
     const struct app_settings settings = {
         .mode = RUN_LIVE, .seed = 1, .scripted = true};
+    const struct course_entry *entry = course_find(&course, "http_server");
+    struct problem problem = {0};
+    struct knobs knobs;
+    knobs_init(&knobs, entry->pattern);
+    CHECK(knobs_set(&knobs, "serve=999", words[LANGUAGE_EN], &problem));
     app_init(&app, &settings, &course, &progress, words, session);
-    app_open(&app, course_find(&course, "http_server"), NULL);
+    app_open(&app, entry, &knobs);
     go_on_until(&app, TRACE_NET_LISTEN);
     key(&app, "C-c");
     CHECK(!app.quit && app.notice[0] != '\0');
