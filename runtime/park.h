@@ -13,9 +13,7 @@
 
 static inline void worker_new_slice(struct worker *worker)
 {
-    atomic_store_explicit(&worker->slice,
-        atomic_load_explicit(&worker->slice, memory_order_relaxed) + 1,
-        memory_order_relaxed);
+    worker_count(&worker->slice);
 }
 
 /* As worker_enter, straight from another task: at the time of its event. */

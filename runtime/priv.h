@@ -1006,12 +1006,17 @@ static inline struct task *run_next_swap(
 
 /* ---- scheduling verbs that both modes share ---- */
 
+/* Only this worker writes it, others may read it. */
+static inline void worker_count(atomic_uint *count)
+{
+    unsigned before = atomic_load_explicit(count, memory_order_relaxed);
+    atomic_store_explicit(count, before + 1, memory_order_relaxed);
+}
+
 static inline void object_lock(struct worker *worker, struct spin *spin)
 {
     if (worker->multi) {
-        atomic_store_explicit(&worker->locks,
-            atomic_load_explicit(&worker->locks, memory_order_relaxed) + 1,
-            memory_order_relaxed);
+        worker_count(&worker->locks);
         spin_lock(spin);
     }
 }

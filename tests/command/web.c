@@ -30,6 +30,13 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+static bool has_status(const char *answer, int status)
+{
+    char begin[32];
+    snprintf(begin, sizeof begin, "HTTP/1.1 %d ", status);
+    return strncmp(answer, begin, strlen(begin)) == 0;
+}
+
 /* Asks once and judges the answer; returns whether the connection goes on. At
  * the closing an answer may be the last, or say that there is no seat. */
 static bool load_ask(struct load *load, int fd, const char *path)
@@ -39,7 +46,7 @@ static bool load_ask(struct load *load, int fd, const char *path)
     bool closing = load->seconds < 0;
     bool right = size > 0 && (web_is_right(answer, path, false) ||
                                  (closing && web_is_right(answer, path, true)));
-    bool full = closing && strncmp(answer, "HTTP/1.1 503 ", 13) == 0;
+    bool full = closing && has_status(answer, 503);
     load->right += right;
     if (size != 0 && !right && !full) {
         fprintf(stderr, "    %s: %s\n", path, answer);
@@ -176,7 +183,7 @@ static void check_alive(const struct web *web)
 static void test_no_requests(const struct web *web)
 {
     int fds[NO_REQUESTS];
-    char answer[WEB_ANSWER], begin[64];
+    char answer[WEB_ANSWER];
     for (int i = 0; i < NO_REQUESTS; i++) {
         fds[i] = web_dial(web);
         web_say(fds[i], no_requests[i].bytes, no_requests[i].size);
@@ -185,9 +192,7 @@ static void test_no_requests(const struct web *web)
         web_hear_out(fds[i], answer);
         close(fds[i]);
         int status = no_requests[i].status;
-        snprintf(begin, sizeof begin, "HTTP/1.1 %d ", status);
-        bool expected = status ? strncmp(answer, begin, strlen(begin)) == 0
-                               : answer[0] == '\0';
+        bool expected = status ? has_status(answer, status) : answer[0] == '\0';
         if (!CHECK(expected)) {
             fprintf(stderr, "    no request %d: %s\n", i, answer);
         }
@@ -260,7 +265,7 @@ static void test_too_soon(const char *taant)
     CHECK(shutdown(fd, SHUT_WR) == 0);
     web_hear_out(fd, answer);
     close(fd);
-    CHECK(strncmp(answer, "HTTP/1.1 200 ", 13) == 0);
+    CHECK(has_status(answer, 200));
     CHECK(strstr(answer, "HTTP/1.1 429 "));
     CHECK(kill(web.pid, SIGINT) == 0);
     int status = web_finish(&web);
@@ -290,8 +295,7 @@ static void test_drain(const char *taant)
         bool is_whole = web_hear(fds[i], answer) > 0;
         bool is_served = is_whole && (web_is_right(answer, path, true) ||
                                          web_is_right(answer, path, false));
-        whole += is_served ||
-                 (is_whole && strncmp(answer, "HTTP/1.1 503 ", 13) == 0);
+        whole += is_served || (is_whole && has_status(answer, 503));
         served += is_served;
         close(fds[i]);
     }

@@ -434,6 +434,19 @@ void child_resize(struct child *child, int rows, int cols)
     ioctl(child->master, TIOCSWINSZ, &size);
 }
 
+int child_hang_up(struct child *child)
+{
+    int status;
+    close(child->master);
+    child->master = -1;
+    pid_t gone = waitpid(child->pid, &status, 0);
+    if (gone != child->pid) {
+        return -1;
+    }
+    child->pid = child->program = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 int child_wait(struct child *child)
 {
     while (child_feed(child)) {

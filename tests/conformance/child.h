@@ -79,6 +79,10 @@ void child_resize(struct child *child, int rows, int cols);
 /* Feeds the terminal all until the program is gone; returns its wait status.*/
 int child_wait(struct child *child);
 
+/* Takes the terminal away and waits; returns the exit status as a shell tells
+ * it, 128 + N for signal N. */
+int child_hang_up(struct child *child);
+
 /* Tells whether the terminal's modes are what they were at the start. */
 bool child_modes_restored(const struct child *child);
 

@@ -192,16 +192,7 @@ static void test_vanished_terminal(const char *display)
     struct child_setup setup = setup_for("xterm-256color");
     struct child child;
     if (begin(&child, &setup, display)) {
-        int status = 0;
-        close(child.master);
-        child.master = -1;
-        CHECK(waitpid(child.pid, &status, 0) == child.pid);
-        child.pid = child.program = -1;
-        if (WIFEXITED(status)) { /* else the signal found it tidying up */
-            CHECK_NUMBER(WEXITSTATUS(status), 128 + SIGHUP);
-        } else {
-            CHECK_NUMBER(WTERMSIG(status), SIGHUP);
-        }
+        CHECK_NUMBER(child_hang_up(&child), 128 + SIGHUP);
     }
     child_stop(&child);
 }

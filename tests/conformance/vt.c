@@ -183,7 +183,6 @@ static bool copy(struct vt *vt)
     const char *text = (const char *)vt->sequence;
     bool is_copy = text[0] == ESC && text[1] == ']';
     if (is_copy) {
-        vt->copies++;
         snprintf(vt->copied, sizeof vt->copied, "%.*s", (int)vt->length - 8,
             text + 7);
     }

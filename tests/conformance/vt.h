@@ -19,7 +19,6 @@ struct vt {
     size_t asked;      /* bytes the terminal wanted to answer */
     size_t escapes;    /* ESC bytes */
     size_t refused;    /* sequences the gate did not know */
-    size_t copies;     /* texts for the clipboard */
     char copied[1500]; /* the last text for the clipboard, in base64 */
     unsigned char sequence[1600];
     size_t length; /* of the unfinished sequence or character */

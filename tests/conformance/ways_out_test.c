@@ -121,17 +121,8 @@ static void test_vanished_terminal(const struct display_ops *ops)
     struct child_setup setup = setup_for(ops);
     struct child child;
     if (begin(&child, &setup)) {
-        int status = 0;
-        close(child.master);
-        child.master = -1;
-        CHECK(waitpid(child.pid, &status, 0) == child.pid);
-        child.pid = child.program = -1;
-        if (WIFEXITED(status)) { /* else the signal found it tidying up */
-            CHECK(WEXITSTATUS(status) == 128 + SIGHUP ||
-                  WEXITSTATUS(status) == 99);
-        } else {
-            CHECK_NUMBER(WTERMSIG(status), SIGHUP);
-        }
+        int status = child_hang_up(&child);
+        CHECK(status == 128 + SIGHUP || status == 99);
     }
     child_stop(&child);
 }

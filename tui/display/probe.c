@@ -41,7 +41,7 @@ struct reports {
 
 struct probe {
     int fd;
-    int patience_ms; /* without an answer the terminal cannot tell */
+    int patience_ms;
     long long start_ms;
     struct reports reports;
     int row; /* of the scratch row, by the first report */

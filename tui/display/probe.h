@@ -11,6 +11,7 @@
 
 #include "tui/text/width.h"
 
+/* Without an answer in this time the terminal cannot tell. */
 enum { PROBE_PATIENCE_MS = 300 };
 
 /*
@@ -18,8 +19,8 @@ enum { PROBE_PATIENCE_MS = 300 };
  * batches of 32) and teaches the source what differs from wcwidth; sets its
  * rule to cluster when that fits all words. Gives up after patience_ms of
  * silence, or half as much again in all, and returns false: the source stays as
- * it was. Leaves the row clean, eats
- * all replies, restores the terminal's modes.
+ * it was. Leaves the row clean, eats all replies, restores the terminal's
+ * modes.
  */
 bool probe_widths(int fd, int patience_ms, const char *const *words,
     size_t count, struct width_source *source);
